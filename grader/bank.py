@@ -1,0 +1,199 @@
+"""Generated cases with their expected answers: made once per (question, seed, version), then replayed.
+
+A bank is one file per question: a checksum, then a frame of `wire` (no pickle). It may be copied to another
+machine's bank directory. Its name holds a digest of the seed and of every source that decides what the cases
+are, so a file that exists is never stale; one that is damaged is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+import grader
+from grader.errors import GraderError
+from grader.expect import as_array
+from grader.question import Case, Check, Question, Spelled
+from grader.sandbox.child import wire
+
+PUBLIC_SEED = "public"
+Group = tuple[str, str]
+
+
+class Bank:
+    """The cases of every question for one seed, kept in `directory` (by default the user's cache)."""
+
+    def __init__(self, seed: str = PUBLIC_SEED, directory: Path | None = None) -> None:
+        self.seed = seed
+        self._directory = directory or default_directory()
+        self._loaded: dict[str, dict[Group, list[Case]]] = {}
+
+    def cases(self, question: Question, check: Check) -> list[Case]:
+        """The cases of one check, smallest first; made now if there are none yet."""
+        if question.name not in self._loaded:
+            self._loaded[question.name] = self._load(question)
+        cases = self._loaded[question.name][_group(question, check)]
+        if len(cases) <= check.cases:
+            return cases
+        return [cases[i * len(cases) // check.cases] for i in range(check.cases)]
+
+    def path(self, question: Question) -> Path:
+        digest = hashlib.blake2b(digest_size=16)
+        for text in (self.seed, question.name, _version(question.topic)):
+            digest.update(text.encode() + b"\0")
+        return self._directory / f"{question.name}-{digest.hexdigest()}.bank"
+
+    def _load(self, question: Question) -> dict[Group, list[Case]]:
+        path = self.path(question)
+        try:
+            content = path.read_bytes()
+            checksum, frame = content[:32], content[32:]
+            if hashlib.blake2b(frame, digest_size=32).digest() == checksum:
+                return _thaw(wire.load(frame))
+        except FileNotFoundError:
+            pass
+        groups = make(question, self.seed)
+        frame = wire.dump(_freeze(groups))
+        _write_atomically(path, hashlib.blake2b(frame, digest_size=32).digest() + frame)
+        # Through the file's form, so that a first run sees exactly what the next one will.
+        return _thaw(wire.load(frame))
+
+
+def default_directory() -> Path:
+    return Path(os.environ.get("GRADER_BANK") or platformdirs.user_cache_path("latent-grader") / "bank")
+
+
+def make(question: Question, seed: str) -> dict[Group, list[Case]]:
+    """Draws every case of a question and computes its expected answer; nothing is read or written."""
+    import sklearn.datasets  # noqa: F401 - not inside a draw: its import uses `random`, as no draw may
+
+    from grader import search  # only a bank that is missing pays for Hypothesis
+
+    groups: dict[Group, list[Case]] = {}
+    wanted: dict[Group, Check] = {}
+    for check in question.checks:
+        group = _group(question, check)
+        if group not in wanted or check.cases > wanted[group].cases:
+            wanted[group] = check
+    for (family_name, truth_name), check in wanted.items():
+        family = check.over or question.over
+        number = hashlib.blake2b(f"{seed}\0{question.name}\0{family_name}".encode(), digest_size=8)
+        drawn = search.draw(family, int.from_bytes(number.digest(), "big"), check.cases)
+        cases = [solve(question, check, arguments, choices) for arguments, choices in drawn]
+        groups[family_name, truth_name] = sorted(cases, key=_size)
+    return groups
+
+
+def solve(question: Question, check: Check, arguments: Mapping[str, Any], choices: bytes = b"") -> Case:
+    """The case of these arguments: what the reference, or the check's own truth, answers to them."""
+    code = {name: value.code for name, value in arguments.items() if isinstance(value, Spelled)}
+    plain = {name: value.value if isinstance(value, Spelled) else value for name, value in arguments.items()}
+    truth = check.truth or reference_function(question.name)
+    return Case(plain, _settled(truth(*plain.values())), code, choices)
+
+
+def reference_function(name: str) -> Callable[..., Any]:
+    topic, _, function = name.partition(".")
+    return getattr(importlib.import_module(f"reference.{topic}"), function)  # type: ignore[no-any-return]
+
+
+def _settled(answer: Any) -> Any:
+    """An expected answer as floats, float64 arrays and tuples of them: what `conform` makes of a student's."""
+    if isinstance(answer, tuple):
+        return tuple(map(_settled, answer))
+    if answer is None or np.ndim(answer) == 0:
+        return None if answer is None else float(answer)
+    return as_array(np.asarray(answer), [None] * np.ndim(answer), "", "the reference's answer")
+
+
+def _group(question: Question, check: Check) -> Group:
+    return (check.over or question.over).__name__, check.truth.__qualname__ if check.truth else ""
+
+
+def _size(case: Case) -> tuple[int, int]:
+    numbers = sum(_count(value) for value in case)
+    return numbers, len(case.choices)
+
+
+def _count(value: Any) -> int:
+    return sum(map(_count, value)) if isinstance(value, list) else int(np.size(value))
+
+
+def _freeze(groups: Mapping[Group, list[Case]]) -> list[Any]:
+    return [
+        [
+            *group,
+            [
+                [
+                    list(case.arguments),
+                    list(case),
+                    case.expected,
+                    [list(pair) for pair in case.code.items()],
+                    np.frombuffer(case.choices, np.uint8),
+                ]
+                for case in cases
+            ],
+        ]
+        for group, cases in groups.items()
+    ]
+
+
+def _thaw(frozen: Any) -> dict[Group, list[Case]]:
+    return {
+        (family, truth): [
+            Case(
+                dict(zip(names, values, strict=True)),
+                tuple(expected) if isinstance(expected, list) else expected,
+                dict(code),
+                choices.tobytes(),
+            )
+            for names, values, expected, code, choices in cases
+        ]
+        for family, truth, cases in frozen
+    }
+
+
+@functools.cache
+def _version(topic: str) -> str:
+    """Changes with everything that decides what the cases of a topic are: sources, and Hypothesis."""
+    package = Path(inspect.getfile(grader)).parent
+    reference = package.parent / "reference"
+    sources = [package / name for name in ("strategies.py", "oracles.py", "bank.py", "search.py", "question.py")]
+    sources += [package / "questions" / f"{topic}.py", *sorted(reference.glob("*.py"))]
+    hypothesis = importlib.util.find_spec("hypothesis")  # found, not imported: that would cost 130 ms
+    assert hypothesis is not None and hypothesis.origin is not None
+    sources.append(Path(hypothesis.origin).parent / "version.py")
+    digest = hashlib.blake2b(digest_size=16)
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    """Raises GraderError where the directory cannot be written to; a half-written file is never seen."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            temporary = file.name
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise GraderError(
+            f"cannot keep the bank in {path.parent}: {error.strerror}. Make room or name another directory "
+            f"in the environment variable GRADER_BANK."
+        ) from error

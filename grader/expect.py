@@ -1,0 +1,133 @@
+"""The only comparisons a check may use: exact kind and shape first, then numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.outcome import CheckFailed
+from grader.sandbox.child.wire import Unsupported
+
+# Answers found by iteration or quadrature count as right when accurate to 1e-6; sound closed forms in float64
+# err by less than 1e-11 on every case, and real mistakes by more than 1e-3.
+TOLERANCE = 3e-6
+
+
+def as_scalar(value: Any, what: str) -> float:
+    """A float from a Python or NumPy number or a 0-d array; raises CheckFailed on anything else."""
+    if type(value) is float:
+        return value
+    if type(value) is int or (isinstance(value, np.ndarray) and value.shape == () and _is_real(value)):
+        return float(value)
+    raise CheckFailed(f"{what}: expected a number, got {describe(value)}.")
+
+
+def as_array(value: Any, shape: Sequence[int | None], letters: str, what: str) -> np.ndarray:
+    """A float64 array of `shape` (None: any length); nested lists count as arrays.
+
+    `letters` is the shape as the exercise writes it, for the message. Raises CheckFailed on anything else.
+    """
+    if type(value) is list and _is_numeric(value):
+        try:
+            value = np.array(value, dtype=np.float64)
+        except ValueError:
+            raise CheckFailed(f"{what}: expected an array of shape {letters}, got a ragged list.") from None
+    if not isinstance(value, np.ndarray) or not _is_real(value):
+        raise CheckFailed(f"{what}: expected an array of shape {letters}, got {describe(value)}.")
+    found = value.shape
+    if len(found) != len(shape) or any(
+        want is not None and have != want for have, want in zip(found, shape, strict=True)
+    ):
+        wanted = f"{letters} = {_tuple(shape)}" if shape else "()"
+        transposed = len(shape) == 2 and found == tuple(shape)[::-1]
+        hint = " Is it transposed?" if transposed else ""
+        raise CheckFailed(f"{what}: expected shape {wanted}, got shape {found}.{hint}")
+    return value if value.dtype == np.float64 else value.astype(np.float64)
+
+
+def expect_close(actual: Any, expected: Any, *, scale: float | None = None, what: str = "the answer") -> None:
+    """Every number within TOLERANCE, relative to itself or to `scale`, whichever is larger.
+
+    Both sides are floats or float64 arrays of as many dimensions. `scale` is the size at which
+    an absolute error begins to matter: by default the largest entry of an array, and 1 (a nat) for a scalar.
+    """
+    if type(expected) is float:
+        error = abs(actual - expected)
+        if actual == expected or error <= TOLERANCE * max(abs(expected), 1.0 if scale is None else scale):
+            return
+        raise CheckFailed(f"{what} is wrong.", expected=show(expected), got=show(actual))
+    if actual.shape != expected.shape:
+        raise CheckFailed(
+            f"{what} should have shape {expected.shape} here, not {actual.shape}.",
+            expected=show(expected),
+            got=show(actual),
+        )
+    size = np.abs(expected)
+    if scale is None:
+        scale = float(size.max(initial=0.0, where=np.isfinite(size)))
+    close = np.abs(actual - expected) <= TOLERANCE * np.maximum(size, scale)
+    close &= np.isfinite(size)  # inf <= inf holds above
+    if close.all():
+        return
+    close |= actual == expected
+    if close.all():
+        return
+    index = tuple(int(i) for i in np.argwhere(~close)[0])
+    place = f"{what}[{', '.join(map(str, index))}]"
+    raise CheckFailed(
+        f"{place} is {show(float(actual[index]))}; it should be {show(float(expected[index]))}.",
+        expected=show(expected),
+        got=show(actual),
+    )
+
+
+def expect_that(holds: bool | np.bool_, message: str) -> None:
+    """A law: where it does not hold, `message` says how it is broken, with the numbers."""
+    if not holds:
+        raise CheckFailed(message)
+
+
+def describe(value: Any) -> str:
+    """The kind of a value, in the words of a student."""
+    if value is None:
+        return "None (is a return statement missing?)"
+    if isinstance(value, np.ndarray):
+        kind = "" if _is_real(value) else f"{value.dtype} "
+        return f"a {kind}number" if value.shape == () else f"an {kind}array of shape {value.shape}".replace("an c", "a c")
+    if isinstance(value, list):
+        return f"a tuple or list of length {len(value)}"
+    if isinstance(value, Unsupported):
+        return f"a value of type {value.name.removeprefix('builtins.')}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    return f"the {type(value).__name__} {value}"
+
+
+def show(value: Any) -> str:
+    """A value as Python that a reader can paste, numbers shortened to what matters."""
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, separator=", ", precision=8, threshold=60, max_line_width=88)
+        return f"array({text.replace(chr(10), chr(10) + ' ' * 6)})"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, (list, tuple)):
+        return "(" + ",\n ".join(map(show, value)) + ")"
+    return describe(value) if isinstance(value, Unsupported) else repr(value)
+
+
+def _is_real(array: np.ndarray) -> bool:
+    return array.dtype.kind in "fiub"
+
+
+def _is_numeric(value: Any) -> bool:
+    """NumPy would also make numbers of texts and of None."""
+    if type(value) is list:
+        return all(map(_is_numeric, value))
+    return type(value) in (float, int) or (isinstance(value, np.ndarray) and _is_real(value))
+
+
+def _tuple(shape: Sequence[int | None]) -> str:
+    inside = ", ".join("any" if size is None else str(size) for size in shape)
+    return f"({inside},)" if len(shape) == 1 else f"({inside})"

@@ -1,0 +1,55 @@
+"""How a check ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Status(Enum):
+    """Each member owns the sentence that a student reads where nothing more precise is known."""
+
+    PASSED = "Right."
+    FAILED = "The answer is not the right one."
+    ERROR = "Your code raised an exception."
+    TIMEOUT = "Your code gave no answer within the time limit."
+    MEMORY = "Your code asked for more memory than it may use."
+    CRASHED = "The process that ran your code died before it answered."
+    NOT_ATTEMPTED = "Not attempted yet."
+    SKIPPED = "Not checked, because an earlier check did not pass."
+    INTERNAL_ERROR = "The grader itself failed here; the points are pending, not lost."
+
+    @property
+    def sentence(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """The smallest input found on which the student's function is wrong, as Python that can be run."""
+
+    code: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: Status
+    message: str
+    counterexample: Counterexample | None = None
+    seconds: float = 0.0
+
+
+class CheckFailed(BaseException):
+    """Ends a check's body: what the student returned, or how the call died, decides the check.
+
+    A BaseException, so that neither Hypothesis nor an `except Exception` takes it for an error of the check.
+    """
+
+    def __init__(self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.expected = expected
+        self.got = got

@@ -1,0 +1,230 @@
+"""What is asked and how it is marked: Signature, Case, Check and Question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from grader.errors import QuestionError
+from grader.expect import as_array, as_scalar, describe, expect_close
+from grader.outcome import CheckFailed
+
+if TYPE_CHECKING:  # Hypothesis costs 130 ms to import, and a bank that is present needs none of it
+    from hypothesis.strategies import DrawFn
+
+# Draws the arguments of one case by name. `hypothesis.strategies.composite` makes a strategy of it.
+Family: TypeAlias = "Callable[[DrawFn], dict[str, Any]]"
+Body: TypeAlias = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A named argument or result and its shape in letters: `means (k,d)`, `elbo ()`, `q [m]` (a list of arrays)."""
+
+    name: str
+    dims: tuple[str, ...]
+    is_list: bool = False
+
+    @property
+    def letters(self) -> str:
+        return f"({', '.join(self.dims)}{',' if len(self.dims) == 1 else ''})"
+
+    @staticmethod
+    def parse(text: str) -> tuple[Slot, ...]:
+        """Raises QuestionError on text that is not a list of slots."""
+        pattern = r"(\w+) ([(\[])([^)\]]*)[)\]](?:, )?"
+        slots = [
+            Slot(name, tuple(dim.strip() for dim in dims.split(",") if dim.strip()), bracket == "[")
+            for name, bracket, dims in re.findall(pattern, text)
+        ]
+        if not slots or re.sub(pattern, "", text):
+            raise QuestionError(f"expected slots such as 'x (n,d), weights (k,)', got {text!r}")
+        return tuple(slots)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a function takes and returns, written as in the exercise sheet."""
+
+    takes: tuple[Slot, ...]
+    returns: tuple[Slot, ...]
+
+    def conform(self, value: Any, arguments: tuple[Any, ...]) -> Any:
+        """`value` as a float, a float64 array, or a tuple of them; raises CheckFailed on a wrong kind or shape."""
+        sizes: dict[str, int] = {}
+        for slot, argument in zip(self.takes, arguments, strict=True):
+            if isinstance(argument, np.ndarray):
+                sizes.update(zip(slot.dims, argument.shape, strict=True))
+        if len(self.returns) == 1:
+            return _conform(value, self.returns[0], sizes)
+        is_sequence = type(value) is list or (isinstance(value, np.ndarray) and value.ndim > 0)
+        if not is_sequence or len(value) != len(self.returns):
+            parts = ", ".join(f"{slot.name} {slot.letters}" for slot in self.returns)
+            raise CheckFailed(f"expected a tuple of {len(self.returns)} ({parts}), got {describe(value)}.")
+        return tuple(
+            _conform(np.asarray(part) if isinstance(value, np.ndarray) else part, slot, sizes)
+            for part, slot in zip(value, self.returns, strict=True)
+        )
+
+
+def _conform(value: Any, slot: Slot, sizes: Mapping[str, int]) -> Any:
+    if not slot.dims:
+        return as_scalar(value, slot.name)
+    return as_array(value, [sizes.get(dim) for dim in slot.dims], slot.letters, slot.name)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input with its expected answer. Iterating gives the arguments in order."""
+
+    arguments: Mapping[str, Any]
+    expected: Any
+    code: Mapping[str, str] = field(default_factory=dict)
+    """How to write an argument that is too long to print, such as a real data set."""
+    choices: bytes = b""
+    """What Hypothesis chose to draw this case: where the search for a smaller one begins."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.arguments.values())
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.arguments[name]
+        except KeyError:
+            raise AttributeError(f"this case has {', '.join(self.arguments)}; not {name}") from None
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """An argument too long to print, with the Python that makes it."""
+
+    value: Any
+    code: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One named claim about a function.
+
+    A check without an `over` of its own runs on its question's cases and is a *core* check; every other one
+    pays only where some core check that carries points has passed, since a constant may pass an edge case.
+    """
+
+    body: Body
+    points: int = 0
+    over: Family | None = None
+    truth: Callable[..., Any] | None = None
+    """The expected answer from the case's arguments, where it is not the reference function's."""
+    cases: int = 100
+    also: tuple[str, ...] = ()
+    """Further functions of the same topic that the body calls."""
+    hint: str = ""
+    title: str = ""
+    name: str = ""
+    call_seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.body.__name__)
+        object.__setattr__(self, "title", self.title or (self.body.__doc__ or "").strip().partition("\n")[0])
+        if not self.title:
+            raise QuestionError(f"the check {self.name} has no docstring: it is the line that the student reads")
+
+
+def check(
+    points: int = 0,
+    *,
+    over: Family | None = None,
+    truth: Callable[..., Any] | None = None,
+    cases: int = 100,
+    also: tuple[str, ...] = (),
+    hint: str = "",
+    call_seconds: float | None = None,
+) -> Callable[[Body], Check]:
+    """Makes a Check of a function `body(student, *also, case)` that raises CheckFailed through `expect`."""
+
+    def decorate(body: Body) -> Check:
+        return Check(body, points, over, truth, cases, also, hint, call_seconds=call_seconds)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Question:
+    """One function to write. `name` is "topic.function"; kinds, shapes and untouched arguments come for free."""
+
+    name: str
+    takes: str
+    returns: str
+    over: Family
+    checks: tuple[Check, ...]
+    signature: Signature = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signature", Signature(Slot.parse(self.takes), Slot.parse(self.returns)))
+        object.__setattr__(self, "checks", (KINDS_AND_SHAPES, *self.checks, ARGUMENTS_UNCHANGED))
+        names = [check.name for check in self.checks]
+        if len(set(names)) < len(names):
+            raise QuestionError(f"{self.name}: two checks have one name: {', '.join(names)}")
+
+    @property
+    def topic(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def function(self) -> str:
+        return self.name.partition(".")[2]
+
+    @property
+    def points(self) -> int:
+        return sum(check.points for check in self.checks)
+
+
+@check(cases=20)
+def kinds_and_shapes(student: Callable[..., Any], case: Case) -> None:
+    """The answer has the kind and the shape that the exercise asks for."""
+    student(*case)
+
+
+@check(points=1, cases=1, hint="Work on a copy: `x = x - mean` makes a new array, `x -= mean` changes the caller's.")
+def arguments_unchanged(student: Callable[..., Any], case: Case) -> None:
+    """The function leaves its arguments as they were."""
+    student(*case)
+
+
+KINDS_AND_SHAPES = kinds_and_shapes
+# Its body asks for nothing new: whether any call of any check changed its arguments was seen on the way.
+ARGUMENTS_UNCHANGED = arguments_unchanged
+
+
+def agrees(
+    points: int,
+    part: int | None = None,
+    *,
+    name: str = "",
+    title: str,
+    over: Family | None = None,
+    truth: Callable[..., Any] | None = None,
+    scale: float | Callable[[Case], float] | None = None,
+    cases: int = 100,
+    hint: str = "",
+    call_seconds: float | None = None,
+) -> Check:
+    """The check that the answer, or its part at position `part`, is the expected one (`scale`: expect_close)."""
+
+    def body(student: Callable[..., Any], case: Case) -> None:
+        actual, expected = student(*case), case.expected
+        size = scale(case) if callable(scale) else scale
+        if part is not None:
+            expect_close(actual[part], expected[part], scale=size)
+        elif isinstance(expected, tuple):
+            for one, other in zip(actual, expected, strict=True):
+                expect_close(one, other, scale=size)
+        else:
+            expect_close(actual, expected, scale=size)
+
+    return Check(body, points, over, truth, cases, (), hint, title, name or "agrees", call_seconds)
+

@@ -1,0 +1,66 @@
+"""What grading one submission found. Every format is rendered from a Report, by one function each.
+
+The fields are documented in `schema.json` beside this file, which is generated from these classes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+SCHEMA_VERSION = 1
+
+
+class CounterexampleReport(msgspec.Struct, frozen=True):
+    code: Annotated[str, Meta(description="Python that shows the failure; run it beside the submission's files")]
+    expected: Annotated[str, Meta(description="The right answer; empty where the message says it")]
+    got: Annotated[str, Meta(description="The student's answer; empty where the message says it")]
+
+
+class CheckReport(msgspec.Struct, frozen=True):
+    name: str
+    title: Annotated[str, Meta(description="What the check claims, for the student")]
+    status: Annotated[str, Meta(description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED or INTERNAL_ERROR")]
+    points: int
+    earned: int
+    message: Annotated[str, Meta(description="Why it did not pass; empty if it did")]
+    hint: Annotated[str, Meta(description="Where to look; empty unless the check failed and has one")]
+    counterexample: CounterexampleReport | None
+    seconds: float
+
+
+class QuestionReport(msgspec.Struct, frozen=True):
+    name: Annotated[str, Meta(description='"topic.function"')]
+    earned: int
+    possible: int
+    pending: Annotated[int, Meta(description="Points that a fault of the grader keeps from being decided")]
+    status: Annotated[str, Meta(description="The status of the first check that did not pass, or PASSED")]
+    checks: list[CheckReport]
+    printed: Annotated[str, Meta(description="The beginning of what the student's code printed")]
+
+    @property
+    def topic(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def function(self) -> str:
+        return self.name.partition(".")[2]
+
+
+class Report(msgspec.Struct, frozen=True):
+    schema_version: Annotated[int, Meta(ge=SCHEMA_VERSION, le=SCHEMA_VERSION)]
+    grader_version: str
+    seed: Annotated[str | None, Meta(description="The seed of the cases; null if it is secret")]
+    sandbox: Annotated[str, Meta(description='How student code was confined: "process", a child with limits')]
+    earned: int
+    possible: int
+    pending: int
+    questions: list[QuestionReport]
+
+    @property
+    def percent(self) -> float:
+        """Of what could be decided."""
+        decided = self.possible - self.pending
+        return 100.0 * self.earned / decided if decided else 0.0

@@ -1,0 +1,19 @@
+"""The report as JSON, and the JSON Schema that it keeps to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from grader.report import Report
+
+
+def render(report: Report) -> str:
+    """The report, indented; the same report gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `render`'s output; `schema.json` beside this file is it, written out."""
+    return msgspec.json.schema(Report) | {"$schema": "https://json-schema.org/draft/2020-12/schema"}

@@ -1,0 +1,231 @@
+"""One child process: frames out, frames and printed text in, by the parent's clock."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+from grader.limits import Limits
+from grader.outcome import Status
+from grader.sandbox.child import wire
+
+CHILD = Path(__file__).parent / "child" / "__main__.py"
+ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",  # the same submission must walk its sets in the same order every time
+    # One thread per library: answers must not depend on the number of cores, nor the cost on a pool.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MPLBACKEND": "Agg",
+}
+CHUNK = 1 << 18
+NOT_STARTED = -1
+DRAIN_LIMIT = 1 << 22
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call returned; `mutated` is the position of an argument that it changed in place, or -1."""
+
+    value: Any
+    mutated: int
+
+
+@dataclass(frozen=True)
+class Died:
+    """The process ended, or was ended, while it was at the request number `position` of those sent together."""
+
+    status: Status
+    message: str
+    position: int
+
+
+Reply = Answer | wire.Loaded | wire.Raised | wire.Refused | Died
+
+
+class Printed:
+    """The beginning of what was printed; the rest is read and dropped."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept = bytearray()
+        self._dropped = 0
+
+    def add(self, data: bytes) -> None:
+        room = self._limit - len(self._kept)
+        self._kept += data[:room]
+        self._dropped += max(0, len(data) - room)
+
+    def take(self) -> str:
+        text = self._kept.decode("utf-8", "replace")
+        if self._dropped:
+            text += "\n[cut here: more was printed than is kept]"
+        self._kept.clear()
+        self._dropped = 0
+        return text
+
+
+class Process:
+    """Started at once; `directory` holds the submission's files in `submission/`."""
+
+    def __init__(self, directory: Path, limits: Limits, printed: Printed) -> None:
+        self._printed = printed
+        self._asked = 0
+        self._closed = False
+        self._frames = wire.Frames()
+        progress = directory / "progress"
+        progress.write_bytes(NOT_STARTED.to_bytes(8, "little", signed=True))
+        with open(progress, "r+b") as file:
+            self._progress = mmap.mmap(file.fileno(), 8)
+        self._socket, theirs = socket.socketpair()
+        settings = {
+            "connection": theirs.fileno(),
+            "progress": str(progress),
+            "root": str(directory / "submission"),
+            "installed": _installed(),
+            "memory_bytes": limits.memory_bytes,
+        }
+        self._popen = subprocess.Popen(
+            # Without `site` no .pth file puts the grader or the reference within reach of an import.
+            [sys.executable, "-s", "-S", "-P", "-B", str(CHILD), json.dumps(settings)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=ENVIRONMENT | {"HOME": str(directory), "TMPDIR": str(directory)},
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,  # so that whatever it starts can be killed with it
+        )
+        theirs.close()
+        assert self._popen.stdout is not None
+        self._stdout = self._popen.stdout
+        self._socket.setblocking(False)
+        os.set_blocking(self._stdout.fileno(), False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._socket, selectors.EVENT_READ)
+        self._selector.register(self._stdout, selectors.EVENT_READ)
+
+    def exchange(self, requests: list[bytes], each: float, total: float) -> Iterator[Reply]:
+        """Replies in order, each within `each` seconds of the one before, all within `total`; or a last Died."""
+        first, answered = self._asked, 0
+        self._asked += len(requests)
+        outgoing = memoryview(b"".join(requests))
+        now = time.monotonic()
+        end, deadline = now + total, now + each
+        try:
+            while True:
+                for head, body in self._frames:
+                    reply = wire.decode_reply(head)
+                    if reply.id != first + answered:
+                        raise wire.ProtocolError("an answer that nobody asked for")
+                    answered += 1
+                    deadline = now + each
+                    yield _opened(reply, body)
+                    if answered == len(requests):
+                        return
+                if self._closed:
+                    yield Died(*self._autopsy(), self._position(first, answered, len(requests)))
+                    return
+                now = time.monotonic()
+                if now >= deadline or now >= end:
+                    message = f"No answer within {each if now >= deadline else total:g} seconds."
+                    yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
+                    return
+                outgoing = self._move(outgoing, min(deadline, end) - now)
+                now = time.monotonic()
+        except wire.ProtocolError as error:
+            message = f"The process that ran your code sent something unreadable ({error})."
+            yield Died(Status.CRASHED, message, self._position(first, answered, len(requests)))
+
+    def drain(self) -> None:
+        """Take in what has been printed up to now."""
+        for _ in range(DRAIN_LIMIT // CHUNK):
+            try:
+                data = os.read(self._stdout.fileno(), CHUNK)
+            except BlockingIOError:
+                return
+            if not data:
+                return
+            self._printed.add(data)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._popen.pid, signal.SIGKILL)
+        self._popen.wait()
+        self.drain()
+        self._selector.close()
+        self._socket.close()
+        self._stdout.close()
+        self._progress.close()
+
+    def _move(self, outgoing: memoryview, seconds: float) -> memoryview:
+        """Send and receive what can be; wait up to `seconds` until something can. Gives what is left to send."""
+        if outgoing:
+            with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
+                outgoing = outgoing[self._socket.send(outgoing) :]
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if outgoing else 0)
+        self._selector.modify(self._socket, events)
+        for key, ready in self._selector.select(seconds):
+            if key.fileobj is self._stdout:
+                data = os.read(self._stdout.fileno(), CHUNK)
+                self._printed.add(data)
+                if not data:
+                    self._selector.unregister(self._stdout)
+            elif ready & selectors.EVENT_READ:
+                try:
+                    data = self._socket.recv(CHUNK)
+                except ConnectionResetError:
+                    data = b""
+                self._frames.feed(data)
+                self._closed = not data
+        return outgoing
+
+    def _busy(self) -> int:
+        return int.from_bytes(self._progress[:8], "little", signed=True)
+
+    def _position(self, first: int, answered: int, asked: int) -> int:
+        """Which request the child was at: by its own word where that can be, else the first unanswered."""
+        busy = self._busy() - first
+        return busy if answered <= busy < asked else answered
+
+    def _autopsy(self) -> tuple[Status, str]:
+        try:
+            code = self._popen.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            return Status.CRASHED, "Your code closed the connection over which it should have answered."
+        if self._busy() == NOT_STARTED:
+            self.drain()
+            raise GraderError(f"the process for student code did not start: {self._printed.take()}")
+        if code >= 0:
+            return Status.CRASHED, f"Your code ended the whole process with exit code {code} instead of returning."
+        name = signal.Signals(-code).name
+        if name == "SIGKILL":
+            return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
+        cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
+        return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
+
+
+def _opened(reply: wire.Reply, body: bytes) -> Reply:
+    if isinstance(reply, wire.Returned):
+        return Answer(wire.unpack(reply.value, body), reply.mutated)
+    return reply
+
+
+def _installed() -> list[str]:
+    """Where student code may import from beside the standard library: the packages, never the grader."""
+    return [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]

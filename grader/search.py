@@ -1,0 +1,85 @@
+"""All that asks Hypothesis for something: draw the cases of a family, and shrink one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any, TypeVar
+from unittest import mock
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.control import current_build_context
+from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+from hypothesis.errors import HypothesisException
+from hypothesis.internal.conjecture import providers
+from hypothesis.strategies import SearchStrategy, composite
+
+from grader.question import Family
+
+Failing = TypeVar("Failing")
+Arguments = dict[str, Any]
+
+
+def draw(family: Family, seed: int, count: int) -> list[tuple[Arguments, bytes]]:
+    """At most `count` different draws, each with the choices that lead to it; the same for the same seed."""
+    drawn: list[tuple[Arguments, bytes]] = []
+
+    @hypothesis.seed(seed)
+    @settings(_quiet(), max_examples=count, phases=[Phase.generate], database=None)
+    @hypothesis.given(_strategy(family))
+    def collect(arguments: Arguments) -> None:
+        drawn.append((arguments, choices_to_bytes(current_build_context().data.choices)))
+
+    # Hypothesis mixes constants that it finds in the program's own modules into what it draws: the cases
+    # would depend on what else happens to be imported.
+    with mock.patch.object(providers, "_get_local_constants", lambda: providers._local_constants):
+        collect()
+    return drawn
+
+
+def shrink(
+    family: Family, choices: bytes, fails: Callable[[Arguments], Failing | None], budget: int
+) -> Failing | None:
+    """What `fails` gives for the smallest failing draw found from `choices` within `budget` trials.
+
+    None if not even the start fails again: the student's function is not deterministic.
+    """
+    smallest: Failing | None = None
+    trials = 0
+
+    def condition(arguments: Arguments) -> bool:
+        nonlocal smallest, trials
+        trials += 1
+        if trials > budget:
+            raise _Enough
+        failure = fails(arguments)
+        smallest = smallest if failure is None else failure
+        return failure is not None
+
+    database = InMemoryExampleDatabase()
+    database.save(b"start", choices)
+    try:
+        with mock.patch.object(providers, "_get_local_constants", lambda: providers._local_constants):
+            hypothesis.find(
+                _strategy(family),
+                condition,
+                settings=settings(_quiet(), database=database, phases=[Phase.reuse, Phase.shrink]),
+                random=Random(0),
+                database_key=b"start",
+            )
+    except (_Enough, HypothesisException):  # the budget is spent, or a function without a fixed answer
+        pass
+    return smallest
+
+
+class _Enough(BaseException):
+    """A BaseException, so that Hypothesis lets it pass."""
+
+
+def _strategy(family: Family) -> SearchStrategy[Arguments]:
+    return composite(family)()
+
+
+def _quiet() -> settings:
+    return settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,1 @@
+"""Solved answers to every exercise: the same modules, names and signatures as `exercises/`."""
