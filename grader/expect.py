@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,8 +55,8 @@ def expect_close(actual: Any, expected: Any, *, scale: float | None = None, what
     an absolute error begins to matter: by default the largest entry of an array, and 1 (a nat) for a scalar.
     """
     if type(expected) is float:
-        error = abs(actual - expected)
-        if actual == expected or error <= TOLERANCE * max(abs(expected), 1.0 if scale is None else scale):
+        size = max(abs(expected), 1.0 if scale is None else scale)
+        if actual == expected or (size < math.inf and abs(actual - expected) <= TOLERANCE * size):
             return
         raise CheckFailed(f"{what} is wrong.", expected=show(expected), got=show(actual))
     if actual.shape != expected.shape:

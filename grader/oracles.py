@@ -43,7 +43,7 @@ def largest_gap_to_uniform(values: np.ndarray) -> tuple[float, int]:
     """How far the distribution of `values` is from uniform on (0, 1), and the position where it is farthest.
 
     `values` are the images of `midpoints` under a map of (0, 1). A map that preserves the uniform
-    distribution and has p monotone pieces leaves a gap of at most (p + 1) / count.
+    distribution and has p monotone pieces leaves a gap of at most (p + 1) / count, and none if p is 1.
     """
     order = np.argsort(values, kind="stable")
     gaps = np.abs(values[order] - midpoints(len(values)))

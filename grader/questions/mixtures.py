@@ -10,7 +10,7 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, agrees, check
+from grader.question import Case, Check, Family, Question, Spelled, agrees, check
 
 if TYPE_CHECKING:
     import hypothesis
@@ -55,8 +55,10 @@ def single_log_likelihoods(draw: DrawFn) -> Arguments:
 
 
 def huge_log_likelihoods(draw: DrawFn) -> Arguments:
+    """Each row far from 0 and from the other rows; not exact in single precision."""
     rows = log_likelihood_rows(draw)["log_likelihoods"]
-    return {"log_likelihoods": rows + draws.one_of(draw, [-1e5, -2e4, 1e4])}
+    offsets = [[draws.one_of(draw, [-1e5, -2e4, 1e4])] for _ in rows]
+    return {"log_likelihoods": 0.9 * rows + np.array(offsets)}
 
 
 def spread_log_likelihoods(draw: DrawFn) -> Arguments:
@@ -83,11 +85,31 @@ def with_an_absent_component(draw: DrawFn) -> Arguments:
 
 
 def far_away(draw: DrawFn) -> Arguments:
-    """Points hundreds of standard deviations away from all components, nearer to some than to others."""
+    """Points hundreds of standard deviations away from every component.
+
+    Sometimes the components differ only across that direction, so that none of them takes all; sometimes one
+    is absent, perhaps the nearest.
+    """
     arguments = mixture(draw)
-    direction = draws.one_of(draw, [300.0, -500.0, 900.0])
-    arguments["x"][:, draws.size(draw, 0, arguments["x"].shape[1] - 1)] += direction
-    return arguments
+    x, weights, means, covariances = arguments.values()
+    axis = draws.size(draw, 0, x.shape[1] - 1)
+    x[:, axis] += draws.one_of(draw, [300.3, -500.7, 900.1])
+    if draws.one_of(draw, [True, False]):
+        means[:, axis] = means[0, axis]
+        covariances[:] = np.eye(x.shape[1]) * covariances[0]
+    if draws.one_of(draw, [True, False]):
+        weights[draws.size(draw, 0, len(weights) - 1)] = 0.0
+    return arguments | {"weights": weights / weights.sum()}
+
+
+def mixture_in_other_units(draw: DrawFn) -> Arguments:
+    return _in_other_units(draw, mixture(draw))
+
+
+def _in_other_units(draw: DrawFn, arguments: Arguments) -> Arguments:
+    unit = draws.one_of(draw, [1e-5, 1e-3, 1e4])
+    powers = {"x": 1, "means": 1, "covariances": 2}
+    return {name: value * unit ** powers.get(name, 0) for name, value in arguments.items()}
 
 
 @check(cases=30)
@@ -180,6 +202,8 @@ UNIFORM_RESPONSIBILITIES = Question(
 )
 
 
+OTHER_UNITS_TITLE = "Data in other units (1e-5 or 1e4 times as large) are no problem."
+OTHER_UNITS_HINT = "A constant added to a variance is as large as the variance itself in some units."
 FAR_AWAY_HINT = "Far from every component all densities are 0 in floating point. Stay with their logarithms."
 
 
@@ -195,16 +219,20 @@ def absent_component(points: int) -> Check:
     )
 
 
-def far_points(points: int) -> Check:
+def far_points(points: int, over: Family = far_away) -> Check:
     return agrees(
         points,
         name="far_away_points",
-        over=far_away,
+        over=over,
         cases=30,
         scale=1.0,
         title="Points hundreds of standard deviations away are no problem.",
         hint=FAR_AWAY_HINT,
     )
+
+
+def other_units(over: Family = mixture_in_other_units) -> Check:
+    return agrees(1, name="other_units", over=over, cases=30, scale=1.0, title=OTHER_UNITS_TITLE, hint=OTHER_UNITS_HINT)
 
 
 GAUSSIAN_RESPONSIBILITIES = Question(
@@ -224,6 +252,7 @@ GAUSSIAN_RESPONSIBILITIES = Question(
         does_not_depend_on_the_origin,
         absent_component(1),
         far_points(2),
+        other_units(),
         agrees(
             1,
             name="sizes_of_one",
@@ -267,9 +296,8 @@ def dying_component(draw: DrawFn) -> Arguments:
     return arguments
 
 
-def other_units(draw: DrawFn) -> Arguments:
-    arguments = assigned(draw)
-    return arguments | {"x": arguments["x"] * draws.one_of(draw, [1e-5, 1e-3, 1e4])}
+def assigned_in_other_units(draw: DrawFn) -> Arguments:
+    return _in_other_units(draw, assigned(draw))
 
 
 @check(cases=30)
@@ -354,9 +382,9 @@ GAUSSIAN_M_STEP = Question(
         m_step_over(
             1,
             "other_units",
-            other_units,
-            "Data in other units (1e-5 or 1e4 times as large) are no problem.",
-            "A constant added to a variance is as large as the variance itself in some units.",
+            assigned_in_other_units,
+            OTHER_UNITS_TITLE,
+            OTHER_UNITS_HINT,
         ),
         m_step_over(
             1, "sizes_of_one", singly_assigned, "One point, one component or one dimension is no special case."
@@ -406,7 +434,13 @@ def something_where_absent(draw: DrawFn) -> Arguments:
 
 def far_away_scored(draw: DrawFn) -> Arguments:
     arguments = far_away(draw)
-    return _with_responsibilities(arguments, draws.simplex(draw, len(arguments["x"]), len(arguments["weights"])))
+    weights = arguments["weights"]
+    r = draws.simplex(draw, len(arguments["x"]), len(weights)) * (weights > 0)
+    return _with_responsibilities(arguments, r / r.sum(axis=1, keepdims=True))
+
+
+def scored_in_other_units(draw: DrawFn) -> Arguments:
+    return _in_other_units(draw, scored(draw))
 
 
 def at_the_posterior(draw: DrawFn) -> Arguments:
@@ -487,14 +521,8 @@ EXPECTED_COMPLETE_LOG_LIKELIHOOD = Question(
         zero_responsibilities(1),
         nothing_from_absent(1),
         impossible_assignment(1),
-        agrees(
-            1,
-            name="far_away_points",
-            over=far_away_scored,
-            cases=30,
-            title="Points hundreds of standard deviations away are no problem.",
-            hint=FAR_AWAY_HINT,
-        ),
+        far_points(1, far_away_scored),
+        other_units(scored_in_other_units),
         scored_sizes_of_one(1),
     ),
 )
@@ -514,6 +542,7 @@ GAUSSIAN_MIXTURE_LOG_LIKELIHOOD = Question(
         does_not_depend_on_the_origin,
         absent_component(1),
         far_points(2),
+        other_units(),
         agrees(
             1,
             name="sizes_of_one",
@@ -558,14 +587,8 @@ MIXTURE_ELBO = Question(
         zero_responsibilities(2),
         nothing_from_absent(1),
         impossible_assignment(1),
-        agrees(
-            1,
-            name="far_away_points",
-            over=far_away_scored,
-            cases=30,
-            title="Points hundreds of standard deviations away are no problem.",
-            hint=FAR_AWAY_HINT,
-        ),
+        far_points(1, far_away_scored),
+        other_units(scored_in_other_units),
         scored_sizes_of_one(1),
     ),
 )
@@ -639,15 +662,16 @@ def no_rounds(draw: DrawFn) -> Arguments:
 
 def iris(draw: DrawFn) -> Arguments:
     """Fisher's iris: 150 flowers, 4 lengths, and a start at some of the flowers."""
-    x = datasets.load_iris().data
+    unit = draws.one_of(draw, [1.0, 0.01])  # centimetres or metres
+    x = datasets.load_iris().data * unit
     k = draws.size(draw, 2, 3)
     start = {
         "weights": np.full(k, 1 / k),
         "means": x[[10, 60, 120][:k]].copy(),
-        "covariances": np.tile(np.round(np.cov(x.T), 2) + 0.1 * np.eye(4), (k, 1, 1)),
+        "covariances": np.tile(np.cov(x.T) + 0.1 * unit**2 * np.eye(4), (k, 1, 1)),
     }
     tol, max_iter = draws.one_of(draw, [(1.0, 20), (1e-3, 8)])
-    return {"x": Spelled(x, "sklearn.datasets.load_iris().data")} | start | {"tol": tol, "max_iter": max_iter}
+    return {"x": Spelled(x, f"sklearn.datasets.load_iris().data * {unit}")} | start | {"tol": tol, "max_iter": max_iter}
 
 
 def last(name: str, points: int, part: int | None, title: str, hint: str, scale: Any = 1.0) -> Check:
@@ -701,9 +725,9 @@ FIT_GAUSSIAN_MIXTURE = Question(
             2,
             name="iris",
             over=iris,
-            cases=4,
-            scale=1.0,
-            title="It fits Fisher's iris data.",
+            cases=8,
+            scale=None,
+            title="It fits Fisher's iris data, in centimetres and in metres.",
             hint="150 points: work with log-densities, and divide by each component's own effective number.",
         ),
     ),
@@ -736,15 +760,24 @@ def certain_pixels(draw: DrawFn) -> Arguments:
     return arguments
 
 
+def barely_explained(draw: DrawFn) -> Arguments:
+    """Of two components one calls the image impossible for a single pixel, the other finds every pixel unlikely."""
+    d = draws.size(draw, 30, 40)
+    on = draws.one_of(draw, [0.0, 1.0])
+    theta = np.array([np.full(d, 0.125), np.full(d, 0.875)])
+    theta[1, draws.size(draw, 0, d - 1)] = 0.0
+    return {"x": np.full((2, d), on), "theta": theta if on else 1.0 - theta}
+
+
 def many_pixels(draw: DrawFn) -> Arguments:
     """784 pixels: every likelihood is far below the smallest float."""
     n, k = draws.size(draw, 1, 3), draws.size(draw, 2, 3)
     a, b = draws.one_of(draw, [5, 7, 11]), draws.one_of(draw, [3, 9, 13])
     x = f"(np.arange({n} * 784).reshape({n}, 784) * {a} % 17 < 8).astype(float)"
-    theta = f"0.05 + 0.9 * (np.arange({k} * 784).reshape({k}, 784) * {b} % 19) / 18"
+    theta = f"0.001 + 0.998 * (np.arange({k} * 784).reshape({k}, 784) * {b} % 19) / 18"
     return {
         "x": Spelled((np.arange(n * 784).reshape(n, 784) * a % 17 < 8).astype(float), x),
-        "theta": Spelled(0.05 + 0.9 * (np.arange(k * 784).reshape(k, 784) * b % 19) / 18, theta),
+        "theta": Spelled(0.001 + 0.998 * (np.arange(k * 784).reshape(k, 784) * b % 19) / 18, theta),
     }
 
 
@@ -770,6 +803,15 @@ BERNOULLI_RESPONSIBILITIES = Question(
             scale=probability,
             title="Probabilities of exactly 0 and 1 are no problem.",
             hint="0 log 0 counts as 0 here; in floating point it is nan.",
+        ),
+        agrees(
+            1,
+            name="impossible_pixel",
+            over=barely_explained,
+            cases=10,
+            scale=probability,
+            title="One impossible pixel rules a component out, however unlikely the others find the image.",
+            hint="A theta clipped to 1e-10 is not impossible: it may win against many unlikely pixels.",
         ),
         agrees(
             1,

@@ -782,7 +782,8 @@ def expected_complete_log_likelihood__weights_for_responsibilities(
     x, responsibilities, weights, means, covariances
 ):
     """You average under the prior over components, although the posterior for each point is given."""
-    return _weigh(np.broadcast_to(weights, responsibilities.shape), _log_joint(x, weights, means, covariances))
+    prior = np.broadcast_to(weights, responsibilities.shape)
+    return _weigh(prior, _log_joint(x, weights, means, covariances))
 
 
 def expected_complete_log_likelihood__own_posterior(x, responsibilities, weights, means, covariances):
@@ -1119,7 +1120,8 @@ def mixture_elbo__mean_entropy(x, responsibilities, weights, means, covariances)
 
 def mixture_elbo__entropy_in_bits(x, responsibilities, weights, means, covariances):
     """You add an entropy in bits to an expectation in nats."""
-    return _expected(x, responsibilities, weights, means, covariances) + _entropy(responsibilities) / np.log(2)
+    entropy = _entropy(responsibilities) / np.log(2)
+    return _expected(x, responsibilities, weights, means, covariances) + entropy
 
 
 def mixture_elbo__entropy_of_the_weights(x, responsibilities, weights, means, covariances):
