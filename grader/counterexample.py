@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,9 @@ import numpy as np
 from grader.outcome import Counterexample
 from grader.question import Question, Spelled
 from grader.replay import Failure
+
+
+WIDTH = 78
 
 
 def counterexample(failure: Failure, functions: dict[str, Question], topic: str) -> Counterexample:
@@ -28,12 +32,19 @@ def counterexample(failure: Failure, functions: dict[str, Question], topic: str)
                 name += "_"
             if name not in written:
                 written[name] = code
-                lines.append(f"{name} = {code}")
+                lines.append(_wrapped(f"{name} = {code}"))
             names.append(name)
-        lines.append(f"print({call.function}({', '.join(names)}))")
+        lines.append(_wrapped(f"print({call.function}({', '.join(names)}))"))
     if any("sklearn.datasets" in line for line in lines):
         lines.insert(1, "import sklearn.datasets")
     return Counterexample("\n".join(lines), failure.reason.expected, failure.reason.got)
+
+
+def _wrapped(line: str) -> str:
+    """Broken at commas, which all stand inside brackets, so that it can be pasted from a narrow terminal."""
+    return "\n".join(
+        textwrap.wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def python(value: Any) -> str:

@@ -96,7 +96,11 @@ def describe(value: Any) -> str:
         return "None (is a return statement missing?)"
     if isinstance(value, np.ndarray):
         kind = "" if _is_real(value) else f"{value.dtype} "
-        return f"a {kind}number" if value.shape == () else f"an {kind}array of shape {value.shape}".replace("an c", "a c")
+        return (
+            f"a {kind}number"
+            if value.shape == ()
+            else f"an {kind}array of shape {value.shape}".replace("an c", "a c")
+        )
     if isinstance(value, list):
         return f"a tuple or list of length {len(value)}"
     if isinstance(value, Unsupported):

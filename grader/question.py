@@ -131,7 +131,9 @@ class Check:
         object.__setattr__(self, "name", self.name or self.body.__name__)
         object.__setattr__(self, "title", self.title or (self.body.__doc__ or "").strip().partition("\n")[0])
         if not self.title:
-            raise QuestionError(f"the check {self.name} has no docstring: it is the line that the student reads")
+            raise QuestionError(
+                f"the check {self.name} has no docstring: it is the line that the student reads"
+            )
 
 
 def check(
@@ -189,7 +191,11 @@ def kinds_and_shapes(student: Callable[..., Any], case: Case) -> None:
     student(*case)
 
 
-@check(points=1, cases=1, hint="Work on a copy: `x = x - mean` makes a new array, `x -= mean` changes the caller's.")
+@check(
+    points=1,
+    cases=1,
+    hint="Work on a copy: `x = x - mean` makes a new array, `x -= mean` changes the caller's.",
+)
 def arguments_unchanged(student: Callable[..., Any], case: Case) -> None:
     """The function leaves its arguments as they were."""
     student(*case)
@@ -219,7 +225,7 @@ def agrees(
         actual, expected = student(*case), case.expected
         size = scale(case) if callable(scale) else scale
         if part is not None:
-            expect_close(actual[part], expected[part], scale=size)
+            expect_close(actual[part], expected[part], scale=size, what=name)
         elif isinstance(expected, tuple):
             for one, other in zip(actual, expected, strict=True):
                 expect_close(one, other, scale=size)
@@ -227,4 +233,3 @@ def agrees(
             expect_close(actual, expected, scale=size)
 
     return Check(body, points, over, truth, cases, (), hint, title, name or "agrees", call_seconds)
-

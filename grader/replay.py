@@ -63,7 +63,9 @@ class Replay:
         self._end = time.monotonic() + worker.limits.question_seconds
         self.mutation: Failure | None = None
 
-    def run(self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False) -> Failure | None:
+    def run(
+        self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False
+    ) -> Failure | None:
         """The failure on the first of `cases` on which `check` fails, or None.
 
         Exceptions other than CheckFailed that a body raises are faults of the check, and pass through.

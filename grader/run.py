@@ -64,7 +64,9 @@ def _question(
 ) -> tuple[list[Outcome], str]:
     path = submission.modules.get(question.topic)
     if path is None:
-        reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
+        reason = CheckFailed(
+            f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED
+        )
         return _all_alike(question, reason), ""
     loaded = worker.load(question.topic, path)
     failure = load_failure(loaded, path, submission.locate)
@@ -81,6 +83,7 @@ def grade_question(
 ) -> list[Outcome]:
     """The outcomes of a question's checks, in order."""
     outcomes: list[Outcome] = []
+    failures: list[tuple[Check, Failure]] = []
     for check in question.checks:
         reason = _reason_to_skip(question, outcomes, check)
         if reason:
@@ -89,9 +92,11 @@ def grade_question(
         start = time.perf_counter()
         try:
             with np.errstate(all="ignore"):  # a student's inf and nan are compared, not warned about
-                outcome = _check(replay, question, functions, bank, check)
+                outcome = _check(replay, question, functions, bank, check, failures)
         except Exception:
-            outcome = Outcome(Status.INTERNAL_ERROR, f"{Status.INTERNAL_ERROR.sentence}\n{traceback.format_exc()}")
+            outcome = Outcome(
+                Status.INTERNAL_ERROR, f"{Status.INTERNAL_ERROR.sentence}\n{traceback.format_exc()}"
+            )
         seconds = time.perf_counter() - start
         outcomes.append(Outcome(outcome.status, outcome.message, outcome.counterexample, seconds))
     return outcomes
@@ -116,14 +121,20 @@ def _core_earned(question: Question, outcomes: Sequence[Outcome]) -> bool:
 
 
 def _check(
-    replay: Replay, question: Question, functions: Mapping[str, Question], bank: Bank, check: Check
+    replay: Replay,
+    question: Question,
+    functions: Mapping[str, Question],
+    bank: Bank,
+    check: Check,
+    failures: list[tuple[Check, Failure]],
 ) -> Outcome:
     if check is ARGUMENTS_UNCHANGED:
         failure = replay.mutation
     else:
         failure = replay.run(question, check, bank.cases(question, check))
         if failure is not None:
-            failure = _smallest(replay, question, check, failure)
+            failure = _smallest(replay, question, check, failure, failures)
+            failures.append((check, failure))
     if failure is None:
         return Outcome(Status.PASSED, "")
     reason = failure.reason
@@ -133,13 +144,28 @@ def _check(
     return Outcome(reason.status, reason.message, shown)
 
 
-def _smallest(replay: Replay, question: Question, check: Check, failure: Failure) -> Failure:
-    """The failure on the smallest case that Hypothesis finds below this one.
+def _smallest(
+    replay: Replay,
+    question: Question,
+    check: Check,
+    failure: Failure,
+    earlier: Sequence[tuple[Check, Failure]],
+) -> Failure:
+    """The failure on the smallest case of an earlier check, or on one that Hypothesis finds below this one.
 
     Only where a trial is quick and an argument can be made smaller at all: not for hangs, crashes or real data.
     """
-    if failure.reason.status not in (Status.FAILED, Status.ERROR) or failure.case.code or not failure.case.choices:
+    if (
+        failure.reason.status not in (Status.FAILED, Status.ERROR)
+        or failure.case.code
+        or not failure.case.choices
+    ):
         return failure
+    for other, shown in earlier:
+        if (other.over, other.truth) == (check.over, check.truth):
+            again = replay.run(question, check, [shown.case], quick=True)
+            if again is not None and again.reason.status is failure.reason.status:
+                return again
     from grader import search  # only a failure pays for Hypothesis
 
     def fails(arguments: Mapping[str, object]) -> Failure | None:
@@ -153,7 +179,10 @@ def _smallest(replay: Replay, question: Question, check: Check, failure: Failure
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
     first, *rest = question.checks
-    return [Outcome(reason.status, reason.message), *(Outcome(Status.SKIPPED, Status.SKIPPED.sentence) for _ in rest)]
+    return [
+        Outcome(reason.status, reason.message),
+        *(Outcome(Status.SKIPPED, Status.SKIPPED.sentence) for _ in rest),
+    ]
 
 
 def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> QuestionReport:
@@ -186,5 +215,3 @@ def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> Qu
 def _shown(outcome: Outcome) -> CounterexampleReport | None:
     example = outcome.counterexample
     return example and CounterexampleReport(example.code, example.expected, example.got)
-
-

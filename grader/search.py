@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from random import Random
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from unittest import mock
 
 import hypothesis
+import hypothesis.core
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.control import current_build_context
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
@@ -31,9 +32,7 @@ def draw(family: Family, seed: int, count: int) -> list[tuple[Arguments, bytes]]
     def collect(arguments: Arguments) -> None:
         drawn.append((arguments, choices_to_bytes(current_build_context().data.choices)))
 
-    # Hypothesis mixes constants that it finds in the program's own modules into what it draws: the cases
-    # would depend on what else happens to be imported.
-    with mock.patch.object(providers, "_get_local_constants", lambda: providers._local_constants):
+    with _determined():
         collect()
     return drawn
 
@@ -58,14 +57,14 @@ def shrink(
         return failure is not None
 
     database = InMemoryExampleDatabase()
-    database.save(b"start", choices)
+    # The secondary corpus: Hypothesis takes what lies in the primary one for shrunk already.
+    database.save(b"start.secondary", choices)
     try:
-        with mock.patch.object(providers, "_get_local_constants", lambda: providers._local_constants):
+        with _determined():
             hypothesis.find(
                 _strategy(family),
                 condition,
                 settings=settings(_quiet(), database=database, phases=[Phase.reuse, Phase.shrink]),
-                random=Random(0),
                 database_key=b"start",
             )
     except (_Enough, HypothesisException):  # the budget is spent, or a function without a fixed answer
@@ -75,6 +74,20 @@ def shrink(
 
 class _Enough(BaseException):
     """A BaseException, so that Hypothesis lets it pass."""
+
+
+@contextlib.contextmanager
+def _determined() -> Iterator[None]:
+    """Nothing but the arguments decides what Hypothesis does.
+
+    By itself it mixes constants of the program's own modules into what it draws, so that the cases would depend
+    on what else is imported; and `find` can be given no seed beside a database.
+    """
+    with (
+        mock.patch.object(providers, "_get_local_constants", lambda: providers._local_constants),
+        mock.patch.object(hypothesis.core, "global_force_seed", 0),
+    ):
+        yield
 
 
 def _strategy(family: Family) -> SearchStrategy[Arguments]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from reference import mixtures as reference
 else:  # needed to make a bank, not to replay it
-    hypothesis, datasets, reference = map(LazyModule, ("hypothesis", "sklearn.datasets", "reference.mixtures"))
+    hypothesis, datasets, reference = map(
+        LazyModule, ("hypothesis", "sklearn.datasets", "reference.mixtures")
+    )
 
 Student = Callable[..., Any]
 Arguments = dict[str, Any]
@@ -143,7 +145,9 @@ def follows_the_components(components: tuple[str, ...], moving: bool) -> Check:
             answer = answer[:, ::-1]
         expect_close(other, answer, scale=1.0, what="the answer for the components in reverse order")
 
-    return Check(body, cases=30, name="follows_the_components", title="The order of the components does not matter.")
+    return Check(
+        body, cases=30, name="follows_the_components", title="The order of the components does not matter."
+    )
 
 
 def moved(student: Student, case: Case, shift: float) -> Any:
@@ -155,7 +159,9 @@ def moved(student: Student, case: Case, shift: float) -> Any:
 @check(cases=30)
 def does_not_depend_on_the_origin(student: Student, case: Case) -> None:
     """Moving data and means together changes nothing."""
-    expect_close(moved(student, case, 4.0), student(*case), scale=1.0, what="the answer for data and means moved by 4")
+    expect_close(
+        moved(student, case, 4.0), student(*case), scale=1.0, what="the answer for data and means moved by 4"
+    )
 
 
 UNIFORM_RESPONSIBILITIES = Question(
@@ -232,7 +238,9 @@ def far_points(points: int, over: Family = far_away) -> Check:
 
 
 def other_units(over: Family = mixture_in_other_units) -> Check:
-    return agrees(1, name="other_units", over=over, cases=30, scale=1.0, title=OTHER_UNITS_TITLE, hint=OTHER_UNITS_HINT)
+    return agrees(
+        1, name="other_units", over=over, cases=30, scale=1.0, title=OTHER_UNITS_TITLE, hint=OTHER_UNITS_HINT
+    )
 
 
 GAUSSIAN_RESPONSIBILITIES = Question(
@@ -316,7 +324,9 @@ def stretches_with_the_data(m_step: Student, case: Case) -> None:
     _, means, covariances = m_step(*case)
     _, wide_means, wide_covariances = m_step(2.0 * case.x, case.responsibilities)
     expect_close(wide_means, 2.0 * means, scale=position(case), what="means for the doubled data")
-    expect_close(wide_covariances, 4.0 * covariances, scale=spread(case), what="covariances for the doubled data")
+    expect_close(
+        wide_covariances, 4.0 * covariances, scale=spread(case), what="covariances for the doubled data"
+    )
 
 
 def m_step_over(points: int, name: str, over: Any, title: str, hint: str = "") -> Check:
@@ -387,7 +397,10 @@ GAUSSIAN_M_STEP = Question(
             OTHER_UNITS_HINT,
         ),
         m_step_over(
-            1, "sizes_of_one", singly_assigned, "One point, one component or one dimension is no special case."
+            1,
+            "sizes_of_one",
+            singly_assigned,
+            "One point, one component or one dimension is no special case.",
         ),
     ),
 )
@@ -398,12 +411,16 @@ GAUSSIAN_M_STEP = Question(
 
 def scored(draw: DrawFn) -> Arguments:
     arguments = mixture(draw)
-    return _with_responsibilities(arguments, draws.simplex(draw, len(arguments["x"]), len(arguments["weights"])))
+    return _with_responsibilities(
+        arguments, draws.simplex(draw, len(arguments["x"]), len(arguments["weights"]))
+    )
 
 
 def singly_scored(draw: DrawFn) -> Arguments:
     arguments = single_mixture(draw)
-    return _with_responsibilities(arguments, draws.simplex(draw, len(arguments["x"]), len(arguments["weights"])))
+    return _with_responsibilities(
+        arguments, draws.simplex(draw, len(arguments["x"]), len(arguments["weights"]))
+    )
 
 
 def firmly_scored(draw: DrawFn) -> Arguments:
@@ -671,7 +688,11 @@ def iris(draw: DrawFn) -> Arguments:
         "covariances": np.tile(np.cov(x.T) + 0.1 * unit**2 * np.eye(4), (k, 1, 1)),
     }
     tol, max_iter = draws.one_of(draw, [(1.0, 20), (1e-3, 8)])
-    return {"x": Spelled(x, f"sklearn.datasets.load_iris().data * {unit}")} | start | {"tol": tol, "max_iter": max_iter}
+    return (
+        {"x": Spelled(x, f"sklearn.datasets.load_iris().data * {unit}")}
+        | start
+        | {"tol": tol, "max_iter": max_iter}
+    )
 
 
 def last(name: str, points: int, part: int | None, title: str, hint: str, scale: Any = 1.0) -> Check:
@@ -684,11 +705,15 @@ def log_likelihood_never_falls(part: int) -> Check:
         lowest = float(gains.min(initial=0.0))
         expect_that(lowest >= -TOLERANCE * 10, f"the log-likelihood falls by {-lowest:.6g} in one iteration.")
 
-    return Check(body, cases=20, name="log_likelihood_never_falls", title="No iteration of EM lowers the likelihood.")
+    return Check(
+        body, cases=20, name="log_likelihood_never_falls", title="No iteration of EM lowers the likelihood."
+    )
 
 
 STOP_TITLE = "It stops after the first iteration that gains less than `tol`."
-STOP_HINT = "`tol` is an absolute gain of the total log-likelihood; the iteration that gains too little still counts."
+STOP_HINT = (
+    "`tol` is an absolute gain of the total log-likelihood; the iteration that gains too little still counts."
+)
 START_TITLE = "With `max_iter` 0 it returns the start, and a trace of length 1."
 START_HINT = "`log_likelihoods[0]` belongs to the initial parameters, before any iteration."
 
@@ -707,8 +732,17 @@ FIT_GAUSSIAN_MIXTURE = Question(
             title="The trace holds the log-likelihood of the start and of every iteration.",
             hint="Its first entry belongs to the initial parameters, its last to the returned ones.",
         ),
-        agrees(1, 0, name="weights", scale=1.0, cases=40, title="The weights are those after the last iteration."),
-        agrees(2, 1, name="means", scale=position, cases=40, title="The means are those after the last iteration."),
+        agrees(
+            1, 0, name="weights", scale=1.0, cases=40, title="The weights are those after the last iteration."
+        ),
+        agrees(
+            2,
+            1,
+            name="means",
+            scale=position,
+            cases=40,
+            title="The means are those after the last iteration.",
+        ),
         agrees(
             2,
             2,
@@ -719,8 +753,18 @@ FIT_GAUSSIAN_MIXTURE = Question(
             hint="One iteration is an E-step with the old parameters, then an M-step for all three of them.",
         ),
         log_likelihood_never_falls(3),
-        agrees(3, name="stops", over=until_the_gain_is_small, cases=30, scale=1.0, title=STOP_TITLE, hint=STOP_HINT),
-        agrees(1, name="no_iteration", over=no_rounds, cases=10, scale=1.0, title=START_TITLE, hint=START_HINT),
+        agrees(
+            3,
+            name="stops",
+            over=until_the_gain_is_small,
+            cases=30,
+            scale=1.0,
+            title=STOP_TITLE,
+            hint=STOP_HINT,
+        ),
+        agrees(
+            1, name="no_iteration", over=no_rounds, cases=10, scale=1.0, title=START_TITLE, hint=START_HINT
+        ),
         agrees(
             2,
             name="iris",
@@ -904,10 +948,11 @@ BERNOULLI_M_STEP = Question(
 
 
 def _small_images(draw: DrawFn) -> Arguments:
-    """Twelve noisy copies of two patterns of six pixels, and a rough start."""
-    flips = draws.binary(draw, 12, 6) * draws.binary(draw, 12, 6)
-    x = np.abs(np.array([[1.0, 1, 1, 0, 0, 0], [0, 0, 1, 1, 1, 0]]).repeat(6, axis=0) - flips)
-    return {"x": x, "theta": draws.array(draw, 2, 6, low=0.25, high=0.75)}
+    """Eight noisy copies of two patterns of four pixels, and a rough start."""
+    flips = draws.binary(draw, 8, 4)
+    x = np.array([[1.0, 1, 1, 0], [0, 0, 1, 1]]).repeat(4, axis=0)
+    x[::2] = np.abs(x[::2] - flips[::2])
+    return {"x": x, "theta": draws.array(draw, 2, 4, low=0.25, high=0.75)}
 
 
 def few_rounds_on_images(draw: DrawFn) -> Arguments:
@@ -959,10 +1004,22 @@ FIT_BERNOULLI_MIXTURE = Question(
         ),
         log_likelihood_never_falls(1),
         agrees(
-            2, name="stops", over=images_until_the_gain_is_small, cases=30, scale=1.0, title=STOP_TITLE, hint=STOP_HINT
+            2,
+            name="stops",
+            over=images_until_the_gain_is_small,
+            cases=30,
+            scale=1.0,
+            title=STOP_TITLE,
+            hint=STOP_HINT,
         ),
         agrees(
-            1, name="no_iteration", over=no_rounds_on_images, cases=10, scale=1.0, title=START_TITLE, hint=START_HINT
+            1,
+            name="no_iteration",
+            over=no_rounds_on_images,
+            cases=10,
+            scale=1.0,
+            title=START_TITLE,
+            hint=START_HINT,
         ),
         agrees(
             2,

@@ -50,11 +50,19 @@ def bound(draw: DrawFn) -> Arguments:
     return observation(draw) | {"phi": draws.number(draw, 0.25, 4)}
 
 
-FAR_BELOW_HINT = "Φ(-40) is about 1e-350, which is 0 in floating point. Which SciPy function gives its logarithm?"
+FAR_BELOW_HINT = (
+    "Φ(-40) is about 1e-350, which is 0 in floating point. Which SciPy function gives its logarithm?"
+)
+
 
 def large_observations(over: Family = large) -> Check:
     return agrees(
-        1, name="large_observations", over=over, cases=20, scale=1.0, title="x may be any real number, large ones too."
+        1,
+        name="large_observations",
+        over=over,
+        cases=20,
+        scale=1.0,
+        title="x may be any real number, large ones too.",
     )
 
 
@@ -136,7 +144,14 @@ POSTERIOR_LOG_DENSITY = Question(
             title="An x 40 standard deviations below theta is no problem.",
             hint=FAR_BELOW_HINT,
         ),
-        agrees(1, name="single_z", over=single_latent, cases=10, scale=1.0, title="A single z gives an array of one."),
+        agrees(
+            1,
+            name="single_z",
+            over=single_latent,
+            cases=10,
+            scale=1.0,
+            title="A single z gives an array of one.",
+        ),
     ),
 )
 
@@ -331,9 +346,13 @@ def pushes_forward(points: int, quantiles: Spelled, hint: str) -> Check:
     def body(transform: Student, case: Case) -> None:
         noise, phi = case
         alone, z = transform(noise, phi), transform(quantiles, phi)
-        z_reversed = transform(Spelled(quantiles.value[::7][::-1].copy(), f"({quantiles.code})[::7][::-1]"), phi)
+        z_reversed = transform(
+            Spelled(quantiles.value[::7][::-1].copy(), f"({quantiles.code})[::7][::-1]"), phi
+        )
         expect_that(np.isfinite(z).all() and z.min() >= 0, "some draws are negative or not finite.")
-        expect_close(z_reversed[::-1], z[::7], scale=1 / phi, what="the draw from the same noise in other company")
+        expect_close(
+            z_reversed[::-1], z[::7], scale=1 / phi, what="the draw from the same noise in other company"
+        )
         one_by_one = [transform(noise[i : i + 1], phi)[0] for i in range(len(noise))]
         expect_close(alone, np.array(one_by_one), scale=1 / phi, what="the draw from the same noise alone")
         probabilities = -np.expm1(-phi * z)
@@ -363,13 +382,23 @@ EXPONENTIAL_FROM_EXPONENTIAL = Question(
     returns="z (n,)",
     over=exponential_noise,
     checks=(
-        pushes_forward(9, EXPONENTIAL_QUANTILES, "phi is a rate: the larger it is, the smaller the draws. Compare the two means."),
+        pushes_forward(
+            9,
+            EXPONENTIAL_QUANTILES,
+            "phi is a rate: the larger it is, the smaller the draws. Compare the two means.",
+        ),
         is_positive,
     ),
 )
 
 
-@check(points=3, over=ends, truth=no_answer, cases=20, hint="1 - u is 1 for u = 1e-18. Which function takes log(1 - u)?")
+@check(
+    points=3,
+    over=ends,
+    truth=no_answer,
+    cases=20,
+    hint="1 - u is 1 for u = 1e-18. Which function takes log(1 - u)?",
+)
 def is_accurate_at_the_ends(transform: Student, case: Case) -> None:
     """Draws stay accurate for u next to 0 and next to 1."""
     u, phi = case
@@ -379,7 +408,9 @@ def is_accurate_at_the_ends(transform: Student, case: Case) -> None:
     for probability in (-np.expm1(-phi * z), np.exp(-phi * z)):
         if probability[0] < 1e-6:
             ratio = probability / probability[0] * (distance[0] / distance)
-            worst = int(np.abs(ratio - 1).argmax()) if np.isfinite(ratio).all() else int(np.isnan(ratio).argmax())
+            worst = (
+                int(np.abs(ratio - 1).argmax()) if np.isfinite(ratio).all() else int(np.isnan(ratio).argmax())
+            )
             expect_that(
                 np.all(np.abs(ratio - 1) <= 1e-3),
                 f"for u = {u[worst]!r} the draw {z[worst]:.6g} is not accurate.",
@@ -394,7 +425,9 @@ EXPONENTIAL_FROM_UNIFORM = Question(
     returns="z (n,)",
     over=uniform_noise,
     checks=(
-        pushes_forward(7, UNIFORM_QUANTILES, "Which function takes a uniform probability to a quantile of Exp(phi)?"),
+        pushes_forward(
+            7, UNIFORM_QUANTILES, "Which function takes a uniform probability to a quantile of Exp(phi)?"
+        ),
         is_positive,
         is_accurate_at_the_ends,
     ),
@@ -547,7 +580,9 @@ KL_FACTORISED = Question(
             title="Sixty factors are no problem.",
             hint="The joint distribution has more states than there are atoms in a galaxy: use Problem 3.",
         ),
-        agrees(1, name="single_factor", over=single_factor, cases=20, title="A single factor is no special case."),
+        agrees(
+            1, name="single_factor", over=single_factor, cases=20, title="A single factor is no special case."
+        ),
     ),
 )
 

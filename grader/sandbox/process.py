@@ -102,8 +102,8 @@ class Process:
             "memory_bytes": limits.memory_bytes,
         }
         self._popen = subprocess.Popen(
-            # Without `site` no .pth file puts the grader or the reference within reach of an import.
-            [sys.executable, "-s", "-S", "-P", "-B", str(CHILD), json.dumps(settings)],
+            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file puts the grader or the reference within reach of an import.
+            [sys.executable, "-s", "-S", "-P", "-B", "-u", str(CHILD), json.dumps(settings)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -212,10 +212,16 @@ class Process:
             self.drain()
             raise GraderError(f"the process for student code did not start: {self._printed.take()}")
         if code >= 0:
-            return Status.CRASHED, f"Your code ended the whole process with exit code {code} instead of returning."
+            return (
+                Status.CRASHED,
+                f"Your code ended the whole process with exit code {code} instead of returning.",
+            )
         name = signal.Signals(-code).name
         if name == "SIGKILL":
-            return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
+            return (
+                Status.MEMORY,
+                "The process that ran your code was killed, most likely for its use of memory.",
+            )
         cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
         return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
 

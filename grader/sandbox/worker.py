@@ -18,7 +18,7 @@ class Worker:
     def __init__(self, files: Mapping[str, bytes], limits: Limits) -> None:
         self.limits = limits
         self._directory = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
-        root = self._directory / "submission"
+        self._root = root = self._directory / "submission"
         root.mkdir()
         for path, content in files.items():
             target = root / path
@@ -52,7 +52,7 @@ class Worker:
         """What the student's code has printed since this was last asked, cut at the limit."""
         if self._process is not None:
             self._process.drain()
-        return self._printed.take()
+        return self._printed.take().replace(f"{self._root}/", "")
 
     def _exchange(self, requests: list[bytes], each: float, total: float) -> list[Reply]:
         replies = list(self._alive().exchange(requests, each, total))

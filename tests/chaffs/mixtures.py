@@ -808,9 +808,7 @@ def expected_complete_log_likelihood__mean_over_data(x, responsibilities, weight
     return _expected(x, responsibilities, weights, means, covariances) / len(x)
 
 
-def expected_complete_log_likelihood__mean_over_components(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__mean_over_components(x, responsibilities, weights, means, covariances):
     """You divide by the number of components, but the responsibilities are the average already."""
     return _expected(x, responsibilities, weights, means, covariances) / len(weights)
 
@@ -846,9 +844,7 @@ def expected_complete_log_likelihood__constant_of_one_dimension(
     return _expected(x, responsibilities, weights, means, covariances, constant=np.log(2 * np.pi) / 2)
 
 
-def expected_complete_log_likelihood__constant_not_halved(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__constant_not_halved(x, responsibilities, weights, means, covariances):
     """The constant of your normal density is too large: look again at the power of 2 pi."""
     d = x.shape[1]
     return _expected(x, responsibilities, weights, means, covariances, constant=d * np.log(2 * np.pi))

@@ -40,7 +40,7 @@ def _log_normal(x, μ, Σ):
     W = np.linalg.inv(np.linalg.cholesky(Σ))
     z = np.einsum("kij,nkj->nki", W, x[:, None] - μ)
     log_volume = -np.log(np.diagonal(W, axis1=1, axis2=2)).sum(axis=1) + d / 2 * np.log(2 * np.pi)
-    return -np.linalg.norm(z, axis=2) ** 2 / 2 - log_volume
+    return -(np.linalg.norm(z, axis=2) ** 2) / 2 - log_volume
 
 
 def uniform_responsibilities(log_likelihoods):

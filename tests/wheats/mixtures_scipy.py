@@ -24,9 +24,7 @@ def gaussian_responsibilities(x, weights, means, covariances):
 def gaussian_m_step(x, responsibilities):
     x, r = np.asarray(x), np.asarray(responsibilities)
     means = np.stack([np.average(x, axis=0, weights=r[:, k]) for k in range(r.shape[1])])
-    covariances = [
-        np.atleast_2d(np.cov(x.T, aweights=r[:, k], bias=True)) for k in range(r.shape[1])
-    ]
+    covariances = [np.atleast_2d(np.cov(x.T, aweights=r[:, k], bias=True)) for k in range(r.shape[1])]
     return r.mean(axis=0), means, np.stack(covariances)
 
 

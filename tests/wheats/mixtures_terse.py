@@ -4,9 +4,12 @@
 import numpy as np
 from scipy.special import entr, log_softmax, logsumexp, xlogy
 
-L = lambda x, m, c: -0.5 * (
-    ((x[:, None] - m) * np.linalg.solve(c, (x[:, None] - m)[..., None])[..., 0]).sum(2)
-    + np.linalg.slogdet(2 * np.pi * c)[1]
+L = lambda x, m, c: (
+    -0.5
+    * (
+        ((x[:, None] - m) * np.linalg.solve(c, (x[:, None] - m)[..., None])[..., 0]).sum(2)
+        + np.linalg.slogdet(2 * np.pi * c)[1]
+    )
 )
 J = lambda x, w, m, c: xlogy(1, w) + L(x, m, c)
 B = lambda x, t: sum(np.nan_to_num(a[:, None] * np.log(p)).sum(2) for a, p in ((x, t), (1 - x, 1 - t)))

@@ -189,6 +189,7 @@ def _raised(id: int, error: BaseException, root: str) -> bytes:
         message = str(error)
     except BaseException:  # a hostile __str__
         message = ""
+    message = message.replace(f"{root}{os.sep}", "")  # our directory has another name every time
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"][:20]
     frames = _frames(error, root)
     if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(root):

@@ -1,0 +1,157 @@
+"""The report for a terminal, a pipe or a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from grader.report import CheckReport, QuestionReport, Report
+
+BAR = 30
+PRINTED = 8
+MARKS = {"PASSED": ("✓", "green"), "NOT_ATTEMPTED": ("·", "dim"), "INTERNAL_ERROR": ("?", "magenta")}
+# What a terminal would obey instead of show, and what reorders the text around it.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ALSO_NOT_SHOWN = {"PASSED", "SKIPPED", "NOT_ATTEMPTED"}
+
+
+def render(report: Report, console: Console) -> None:
+    """The total, a bar per topic, a line per question, then the failures, most points lost first."""
+    for part in _parts(report):
+        console.print(part)
+
+
+def _parts(report: Report) -> Iterator[RenderableType]:
+    yield ""
+    yield _total(report)
+    yield ""
+    yield _topics(report)
+    for topic in _names(report.questions):
+        yield ""
+        yield Text(f" {topic}", style="bold")
+        yield _questions([question for question in report.questions if question.topic == topic])
+    failed = [question for question in report.questions if any(map(_is_shown, question.checks))]
+    for question in sorted(failed, key=lambda question: question.earned - question.possible):
+        yield ""
+        yield _failures(question)
+    if any(check.counterexample for question in failed for check in question.checks):
+        yield ""
+        yield Text(" The Python above runs as it is, started in the directory of your files.", style="dim")
+    yield ""
+
+
+def _total(report: Report) -> RenderableType:
+    line = Table.grid(expand=True)
+    line.add_column()
+    line.add_column(justify="right")
+    pending = f", {report.pending} pending" if report.pending else ""
+    line.add_row(
+        Text(f" {report.earned} of {report.possible} points{pending}", style="bold"),
+        Text(f"{report.percent:.0f} % ", style="bold"),
+    )
+    return line
+
+
+def _topics(report: Report) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 1))
+    for topic in _names(report.questions):
+        questions = [question for question in report.questions if question.topic == topic]
+        earned = sum(question.earned for question in questions)
+        possible = sum(question.possible for question in questions)
+        full = BAR * earned // possible if possible else 0
+        bar = Text("█" * full, style="green") + Text("░" * (BAR - full), style="dim")
+        table.add_row(topic, bar, Text(f"{earned:3} / {possible}"))
+    return table
+
+
+def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
+    table = Table.grid(padding=(0, 1, 0, 1), expand=True)
+    table.add_column(width=1)
+    table.add_column(width=max(len(question.function) for question in questions))
+    table.add_column(justify="right", width=7)
+    table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
+    for question in questions:
+        mark, style = MARKS.get(question.status, ("✗", "red"))
+        first = next((check for check in question.checks if check.status != "PASSED"), None)
+        why = "" if first is None else _clean(first.message).partition("\n")[0]
+        table.add_row(
+            Text(mark, style=style),
+            question.function,
+            f"{question.earned} / {question.possible:2}",
+            Text(why, style="dim"),
+        )
+    return table
+
+
+def _failures(question: QuestionReport) -> RenderableType:
+    lost = question.possible - question.earned - question.pending
+    title = f"{question.name}: {lost} point{'s' * (lost != 1)} lost"
+    if question.pending:
+        title += f", {question.pending} pending"
+    parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="dim")]
+    seen: set[str] = set()
+    shown = [check for check in question.checks if _is_shown(check)]
+    for check in sorted(shown, key=lambda check: -check.points):
+        parts.append(_failure(check, seen))
+    if question.printed:
+        lines = _clean(question.printed).rstrip().splitlines()
+        more = f"\n[and {len(lines) - PRINTED} more lines]" if len(lines) > PRINTED else ""
+        parts.append(Text("\n Your code printed:", style="dim"))
+        parts.append(_indented(Text("\n".join(lines[:PRINTED]) + more, style="dim"), 3))
+    return Group(*parts)
+
+
+def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
+    worth = f" ({check.points} point{'s' * (check.points != 1)})" if check.points else ""
+    parts: list[RenderableType] = [
+        Text(f"\n ✗ {check.title}", style="red") + Text(worth, style="dim"),
+        _indented(Text(_message(check)), 3),
+    ]
+    example = check.counterexample
+    if example is not None:
+        for label, value in (("expected", example.expected), ("got", example.got)):
+            if value and value not in check.message:
+                table = Table.grid(padding=(0, 1, 0, 0))
+                table.add_row(Text(f"{label:8}", style="dim"), Text(_clean(value)))
+                parts.append(_indented(table, 3))
+        if example.code in seen:
+            parts.append(_indented(Text("on the same input as above", style="dim"), 3))
+        else:
+            seen.add(example.code)
+            # At the margin and never wrapped, so that it can be pasted.
+            code = Syntax("", "python", theme="ansi_light", background_color="default").highlight(
+                example.code
+            )
+            parts.append(Text("\n") + code)
+    if check.hint:
+        parts.append(_indented(Text(f"Hint: {check.hint}", style="italic"), 3))
+    return Group(*parts)
+
+
+def _message(check: CheckReport) -> str:
+    """The traceback of our own fault is in the JSON report; here its last line does."""
+    lines = _clean(check.message).rstrip().splitlines()
+    return "\n".join([lines[0], lines[-1]] if check.status == "INTERNAL_ERROR" else lines)
+
+
+def _indented(part: RenderableType, by: int) -> Padding:
+    return Padding(part, (0, 0, 0, by), expand=False)
+
+
+def _is_shown(check: CheckReport) -> bool:
+    return check.status not in ALSO_NOT_SHOWN
+
+
+def _names(questions: Sequence[QuestionReport]) -> list[str]:
+    return list(dict.fromkeys(question.topic for question in questions))
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub("�", text)
