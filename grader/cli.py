@@ -97,7 +97,7 @@ def _percent(text: str) -> float:
 def _grade(options: argparse.Namespace) -> int:
     # Imported here: `--help` and a misspelt option need none of it.
     from grader.bank import PUBLIC_SEED, Bank
-    from grader.questions import COURSE
+    from grader.questions import COURSE, TOPICS
     from grader.run import grade
     from grader.submission import read
 
@@ -107,8 +107,7 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"{question.points:3}  {question.name}")
         return GRADED
     _check_writable(options.output)
-    topics = {topic: frozenset(q.function for q in COURSE if q.topic == topic) for topic in _topics(COURSE)}
-    submission = read(options.submission, topics)
+    submission = read(options.submission, TOPICS)
     seed = PUBLIC_SEED if options.seed is None else options.seed
     with _progress(len(questions)) as progress:
         report = grade(submission, questions, COURSE, Bank(seed), progress=progress)
@@ -140,10 +139,6 @@ def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Questio
             raise UsageError(f"no topic or question is called {selector}: {hint}")
         chosen.update(names)
     return [question for question in course if question.name in chosen]
-
-
-def _topics(course: Sequence[Question]) -> list[str]:
-    return list(dict.fromkeys(question.topic for question in course))
 
 
 @contextlib.contextmanager

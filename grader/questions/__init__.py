@@ -4,3 +4,9 @@ from grader.question import Question
 from grader.questions import mixtures, variational
 
 COURSE: tuple[Question, ...] = (*mixtures.QUESTIONS, *variational.QUESTIONS)
+
+# The functions that each topic asks for.
+TOPICS: dict[str, frozenset[str]] = {
+    topic: frozenset(question.function for question in COURSE if question.topic == topic)
+    for topic in dict.fromkeys(question.topic for question in COURSE)
+}

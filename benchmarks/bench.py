@@ -1,0 +1,138 @@
+"""The figures of the README and of issue reports: `python benchmarks/bench.py`.
+
+Whole commands are timed as fresh processes (median of 7). What happens inside one process is compared with the
+pure cost of the same calls: the student's functions, imported and called directly on the same arguments.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the worker has one thread as well
+
+from grader import replay
+from grader.bank import Bank
+from grader.limits import Limits
+from grader.question import Question
+from grader.questions import COURSE, TOPICS
+from grader.replay import Replay
+from grader.run import grade
+from grader.sandbox.child import wire
+from grader.sandbox.worker import Worker
+from grader.submission import read
+
+ROOT = Path(__file__).resolve().parent.parent
+RIGHT = ROOT / "examples" / "submissions" / "all_right"
+RUNS = 7
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        environment = os.environ | {"GRADER_BANK": directory}
+        absent = whole_command(environment, 1)
+        print(f"all {len(COURSE)} questions, fresh process, bank absent   {absent:8.3f} s   (at most 15)")
+        present = whole_command(environment, RUNS)
+        print(f"all {len(COURSE)} questions, fresh process, bank present  {present:8.3f} s   (at most 2.0)")
+        one = whole_command(environment, RUNS, "mixtures.gaussian_m_step")
+        print(f"one question, fresh process, bank present   {one:8.3f} s   (at most 0.6)")
+
+        bank = Bank(directory=Path(directory))
+        calls = record_calls(bank)
+        modules = {topic: load(RIGHT / f"{topic}.py") for topic in TOPICS}
+        submission = read(RIGHT, TOPICS)
+        pure = median(lambda: evaluate(modules, calls))
+        again = median(lambda: grade(submission, COURSE, COURSE, bank))
+        print(f"a second submission in the same process     {again:8.3f} s   = {again / pure:.1f} x the pure")
+        print(f"  cost of its {len(calls)} calls, {pure:.3f} s{'':22} (at most 10 x)")
+        replayed(bank, modules)
+
+
+def replayed(bank: Bank, modules: dict[str, Any]) -> None:
+    """One check's 100 cases and one call, beyond the evaluation of the function."""
+    question = next(q for q in COURSE if q.name == "mixtures.gaussian_m_step")
+    check = next(check for check in question.checks if check.name == "covariances")
+    cases = bank.cases(question, check)
+    function = modules["mixtures"].gaussian_m_step
+    with Worker(read(RIGHT, TOPICS).files, Limits()) as worker:
+        loaded = worker.load("mixtures", "mixtures.py")
+        assert isinstance(loaded, wire.Loaded)
+
+        def once() -> None:
+            assert fresh(worker, question).run(question, check, cases) is None
+
+        pure = median(lambda: [function(*case) for case in cases])
+        beyond = median(once, 31) - pure
+        print(f"replaying {len(cases)} cases, beyond evaluating them  {1e3 * beyond:8.2f} ms  (at most 1.5)")
+        body: list[bytes] = []
+        packed = [wire.pack(argument, body) for argument in cases[0]]
+        call = wire.frame(wire.Call("mixtures", "gaussian_m_step", packed), body)
+        single = median(lambda: worker.ask([call], 10.0, 10.0), 201) - median(lambda: function(*cases[0]), 201)
+        print(f"one call's round trip                       {1e6 * single:8.0f} µs  (at most 100)")
+
+
+def fresh(worker: Worker, question: Question) -> Replay:
+    return Replay(worker, {question.function: question}, question.topic, [], lambda file, line: "")
+
+
+def whole_command(environment: dict[str, str], runs: int, *selectors: str) -> float:
+    command = [sys.executable, "-m", "grader", *selectors, "--submission", str(RIGHT)]
+    return median(lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL), runs)
+
+
+def record_calls(bank: Bank) -> list[tuple[str, str, tuple[Any, ...]]]:
+    """Every different call that grading the right submission makes."""
+    calls: dict[bytes, tuple[str, str, tuple[Any, ...]]] = {}
+    frame = replay.wire.frame
+
+    def recording(message: Any, body: list[bytes]) -> bytes:
+        framed = frame(message, body)
+        if isinstance(message, wire.Call):
+            arguments = wire.unpack(wire.Seq(message.arguments), b"".join(body), copy=True)
+            calls[framed] = message.module, message.function, tuple(arguments)
+        return framed
+
+    replay.wire.frame = recording
+    try:
+        report = grade(read(RIGHT, TOPICS), COURSE, COURSE, bank)
+    finally:
+        replay.wire.frame = frame
+    assert report.earned == report.possible
+    return list(calls.values())
+
+
+def evaluate(modules: dict[str, Any], calls: list[tuple[str, str, tuple[Any, ...]]]) -> None:
+    for topic, function, arguments in calls:
+        try:
+            getattr(modules[topic], function)(*arguments)
+        except ValueError:  # what maximise_elbo is asked to raise
+            pass
+
+
+def load(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(f"right_{path.stem}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def median(run: Callable[[], Any], runs: int = RUNS) -> float:
+    seconds = []
+    for _ in range(runs + (runs > 1)):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds[runs > 1 :])  # the first one warms up
+
+
+if __name__ == "__main__":
+    main()
