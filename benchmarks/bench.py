@@ -19,7 +19,7 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the worker has one thread as well
 
-from grader import replay
+from grader import question
 from grader.bank import Bank
 from grader.limits import Limits
 from grader.question import Question
@@ -75,7 +75,7 @@ def replayed(bank: Bank, modules: dict[str, Any]) -> None:
         body: list[bytes] = []
         packed = [wire.pack(argument, body) for argument in cases[0]]
         call = wire.frame(wire.Call("mixtures", "gaussian_m_step", packed), body)
-        single = median(lambda: worker.ask([call], 10.0, 10.0), 201) - median(lambda: function(*cases[0]), 201)
+        single = median(lambda: list(worker.ask([call], 10.0, 10.0)), 201) - median(lambda: function(*cases[0]), 201)
         print(f"one call's round trip                       {1e6 * single:8.0f} µs  (at most 100)")
 
 
@@ -91,20 +91,20 @@ def whole_command(environment: dict[str, str], runs: int, *selectors: str) -> fl
 def record_calls(bank: Bank) -> list[tuple[str, str, tuple[Any, ...]]]:
     """Every different call that grading the right submission makes."""
     calls: dict[bytes, tuple[str, str, tuple[Any, ...]]] = {}
-    frame = replay.wire.frame
+    frame = question.wire.frame
 
     def recording(message: Any, body: list[bytes]) -> bytes:
         framed = frame(message, body)
         if isinstance(message, wire.Call):
-            arguments = wire.unpack(wire.Seq(message.arguments), b"".join(body), copy=True)
+            arguments, _ = wire.unpack_arguments(message.arguments, b"".join(body))
             calls[framed] = message.module, message.function, tuple(arguments)
         return framed
 
-    replay.wire.frame = recording
+    question.wire.frame = recording
     try:
         report = grade(read(RIGHT, TOPICS), COURSE, COURSE, bank)
     finally:
-        replay.wire.frame = frame
+        question.wire.frame = frame
     assert report.earned == report.possible
     return list(calls.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ def as_scalar(value: Any, what: str) -> float:
     """A float from a Python or NumPy number or a 0-d array; raises CheckFailed on anything else."""
     if type(value) is float:
         return value
+    value = _without_zero_imaginary(value)
     if type(value) is int or (isinstance(value, np.ndarray) and value.shape == () and _is_real(value)):
         return float(value)
     raise CheckFailed(f"{what}: expected a number, got {describe(value)}.")
@@ -35,6 +36,7 @@ def as_array(value: Any, shape: Sequence[int | None], letters: str, what: str) -
             value = np.array(value, dtype=np.float64)
         except ValueError:
             raise CheckFailed(f"{what}: expected an array of shape {letters}, got a ragged list.") from None
+    value = _without_zero_imaginary(value)
     if not isinstance(value, np.ndarray) or not _is_real(value):
         raise CheckFailed(f"{what}: expected an array of shape {letters}, got {describe(value)}.")
     found = value.shape
@@ -48,14 +50,23 @@ def as_array(value: Any, shape: Sequence[int | None], letters: str, what: str) -
     return value if value.dtype == np.float64 else value.astype(np.float64)
 
 
-def expect_close(actual: Any, expected: Any, *, scale: float | None = None, what: str = "the answer") -> None:
-    """Every number within TOLERANCE, relative to itself or to `scale`, whichever is larger.
+def expect_close(
+    actual: Any,
+    expected: Any,
+    *,
+    scale: float | Callable[[], float] | None = None,
+    each: bool = False,
+    what: str = "the answer",
+) -> None:
+    """Every number within TOLERANCE, relative to the size of the whole answer or to `scale`, if that is larger.
 
-    Both sides are floats or float64 arrays of as many dimensions. `scale` is the size at which
-    an absolute error begins to matter: by default the largest entry of an array, and 1 (a nat) for a scalar.
+    Both sides are floats or float64 arrays of as many dimensions. The size of an array is its largest entry;
+    with `each` every entry is judged by its own. `scale` is the size at which an absolute error begins to
+    matter, such as that of terms that cancel: by default 1 (a nat) for a scalar and 0 for an array. It may
+    be a function, which is called only where it is needed.
     """
     if type(expected) is float:
-        size = max(abs(expected), 1.0 if scale is None else scale)
+        size = max(abs(expected), 1.0 if scale is None else scale() if callable(scale) else scale)
         if actual == expected or (size < math.inf and abs(actual - expected) <= TOLERANCE * size):
             return
         raise CheckFailed(f"{what} is wrong.", expected=show(expected), got=show(actual))
@@ -65,13 +76,21 @@ def expect_close(actual: Any, expected: Any, *, scale: float | None = None, what
             expected=show(expected),
             got=show(actual),
         )
-    size = np.abs(expected)
-    if scale is None:
-        scale = float(size.max(initial=0.0, where=np.isfinite(size)))
-    close = np.abs(actual - expected) <= TOLERANCE * np.maximum(size, scale)
-    close &= np.isfinite(size)  # inf <= inf holds above
-    if close.all():
+    error = actual - expected
+    # Nearly every answer of nearly every submission ends here: the root mean square bounds the largest entry
+    # from below, and the length of the error bounds it from above.
+    if (
+        not each
+        and np.vdot(error, error) * error.size <= TOLERANCE**2 * np.vdot(expected, expected) < math.inf
+    ):
         return
+    if callable(scale):
+        scale = scale()
+    sizes = np.abs(expected)
+    finite = np.isfinite(sizes)
+    if not each:
+        sizes = np.full(sizes.shape, sizes.max(initial=0.0, where=finite))
+    close = (np.abs(error) <= TOLERANCE * np.maximum(sizes, scale or 0.0)) & finite
     close |= actual == expected
     if close.all():
         return
@@ -120,6 +139,13 @@ def show(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "(" + ",\n ".join(map(show, value)) + ")"
     return describe(value) if isinstance(value, Unsupported) else repr(value)
+
+
+def _without_zero_imaginary(value: Any) -> Any:
+    """numpy.linalg.eig and roots give complex arrays for real problems as well."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "c" and not value.imag.any():
+        return value.real
+    return value
 
 
 def _is_real(array: np.ndarray) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from grader.errors import QuestionError
 from grader.expect import as_array, as_scalar, describe, expect_close
 from grader.outcome import CheckFailed
+from grader.sandbox.child import wire
+from grader.sandbox.child.wire import DTYPES
 
 if TYPE_CHECKING:  # Hypothesis costs 130 ms to import, and a bank that is present needs none of it
     from hypothesis.strategies import DrawFn
@@ -19,6 +22,7 @@ if TYPE_CHECKING:  # Hypothesis costs 130 ms to import, and a bank that is prese
 # Draws the arguments of one case by name. `hypothesis.strategies.composite` makes a strategy of it.
 Family: TypeAlias = "Callable[[DrawFn], dict[str, Any]]"
 Body: TypeAlias = Callable[..., None]
+FLOAT64 = DTYPES["<f8"]
 
 
 @dataclass(frozen=True)
@@ -46,35 +50,45 @@ class Slot:
         return tuple(slots)
 
 
+Shape: TypeAlias = tuple[int | None, ...]
+
+
 @dataclass(frozen=True)
 class Signature:
     """What a function takes and returns, written as in the exercise sheet."""
 
     takes: tuple[Slot, ...]
     returns: tuple[Slot, ...]
+    _shapes: dict[tuple[Any, ...], tuple[Shape, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def conform(self, value: Any, arguments: tuple[Any, ...]) -> Any:
         """`value` as a float, a float64 array, or a tuple of them; raises CheckFailed on a wrong kind or shape."""
-        sizes: dict[str, int] = {}
-        for slot, argument in zip(self.takes, arguments, strict=True):
-            if isinstance(argument, np.ndarray):
-                sizes.update(zip(slot.dims, argument.shape, strict=True))
+        given = tuple([argument.shape if type(argument) is np.ndarray else None for argument in arguments])
+        shapes = self._shapes.get(given)
+        if shapes is None:
+            shapes = self._shapes[given] = self._expected_shapes(given)
         if len(self.returns) == 1:
-            return _conform(value, self.returns[0], sizes)
-        is_sequence = type(value) is list or (isinstance(value, np.ndarray) and value.ndim > 0)
+            return _conform(value, shapes[0], self.returns[0])
+        is_sequence = type(value) is list or (type(value) is np.ndarray and value.ndim > 0)
         if not is_sequence or len(value) != len(self.returns):
             parts = ", ".join(f"{slot.name} {slot.letters}" for slot in self.returns)
             raise CheckFailed(f"expected a tuple of {len(self.returns)} ({parts}), got {describe(value)}.")
-        return tuple(
-            _conform(np.asarray(part) if isinstance(value, np.ndarray) else part, slot, sizes)
-            for part, slot in zip(value, self.returns, strict=True)
-        )
+        if type(value) is np.ndarray:
+            value = [np.asarray(part) for part in value]
+        return tuple(map(_conform, value, shapes, self.returns))
+
+    def _expected_shapes(self, given: tuple[tuple[int, ...] | None, ...]) -> tuple[Shape, ...]:
+        sizes: dict[str, int] = {}
+        for slot, shape in zip(self.takes, given, strict=True):
+            if shape is not None:
+                sizes.update(zip(slot.dims, shape, strict=True))
+        return tuple(tuple(sizes.get(dim) for dim in slot.dims) for slot in self.returns)
 
 
-def _conform(value: Any, slot: Slot, sizes: Mapping[str, int]) -> Any:
-    if not slot.dims:
-        return as_scalar(value, slot.name)
-    return as_array(value, [sizes.get(dim) for dim in slot.dims], slot.letters, slot.name)
+def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
+    if type(value) is np.ndarray and value.dtype is FLOAT64 and value.shape == shape and shape:
+        return value
+    return as_array(value, shape, slot.letters, slot.name) if slot.dims else as_scalar(value, slot.name)
 
 
 @dataclass(frozen=True)
@@ -87,15 +101,30 @@ class Case:
     """How to write an argument that is too long to print, such as a real data set."""
     choices: bytes = b""
     """What Hypothesis chose to draw this case: where the search for a smaller one begins."""
+    _frames: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.arguments.values())
+
+    def call(self, module: str, function: str) -> bytes:
+        """The framed call of a function on this case; made once, sent to every submission."""
+        framed = self._frames.get((module, function))
+        if framed is None:
+            framed = self._frames[module, function] = frame_call(module, function, tuple(self))
+        return framed
 
     def __getattr__(self, name: str) -> Any:
         try:
             return self.arguments[name]
         except KeyError:
             raise AttributeError(f"this case has {', '.join(self.arguments)}; not {name}") from None
+
+
+def frame_call(module: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+    body: list[bytes] = []
+    return wire.frame(
+        wire.Call(module, function, [wire.pack(argument, body) for argument in arguments]), body
+    )
 
 
 @dataclass(frozen=True)
@@ -215,21 +244,22 @@ def agrees(
     over: Family | None = None,
     truth: Callable[..., Any] | None = None,
     scale: float | Callable[[Case], float] | None = None,
+    each: bool = False,
     cases: int = 100,
     hint: str = "",
     call_seconds: float | None = None,
 ) -> Check:
-    """The check that the answer, or its part at position `part`, is the expected one (`scale`: expect_close)."""
+    """The check that the answer, or its part at position `part`, is the expected one (`scale` and `each`: expect_close)."""
 
     def body(student: Callable[..., Any], case: Case) -> None:
         actual, expected = student(*case), case.expected
-        size = scale(case) if callable(scale) else scale
+        size = partial(scale, case) if callable(scale) else scale
         if part is not None:
-            expect_close(actual[part], expected[part], scale=size, what=name)
+            expect_close(actual[part], expected[part], scale=size, each=each, what=name)
         elif isinstance(expected, tuple):
             for one, other in zip(actual, expected, strict=True):
-                expect_close(one, other, scale=size)
+                expect_close(one, other, scale=size, each=each)
         else:
-            expect_close(actual, expected, scale=size)
+            expect_close(actual, expected, scale=size, each=each)
 
     return Check(body, points, over, truth, cases, (), hint, title, name or "agrees", call_seconds)

@@ -1,25 +1,29 @@
 """Runs a check's body against a worker, all cases at once.
 
-A body is pure, so it may be run again: each case runs up to its first call that has no answer yet, the calls
-of all cases travel together, and the bodies run on with the answers, until every body has ended.
+The calls on the cases themselves travel together. Then every body runs; a body is pure, so where it makes a call
+that has no answer yet it is stopped, the calls of all cases travel together, and it is run again with the answers.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from grader.explain import Locate, call_failure
 from grader.outcome import CheckFailed, Status
-from grader.question import Case, Check, Question, Spelled
+from grader.question import Case, Check, Question, Spelled, frame_call
 from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died, Reply
 from grader.sandbox.worker import Worker
 
+# While a failing case is made smaller, slowness is no longer what is looked for.
+QUICK_SECONDS = 2.0
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call to a student's function that a body has made; an argument may be Spelled."""
 
@@ -40,26 +44,25 @@ class Replay:
     """One question's checks against one worker; a call that has been answered is not made again.
 
     `functions` are the questions of the same topic by function name, for bodies that call several.
-    `module` is where the functions live, `names` what it defines.
+    `module` is where the functions live, `names` what it defines; `alias` says under which name it defines a
+    function (tests keep many solutions of one function in one file).
     """
 
     def __init__(
         self,
         worker: Worker,
-        functions: dict[str, Question],
+        functions: Mapping[str, Question],
         module: str,
         names: Sequence[str],
         locate: Locate,
-        alias: Callable[[str], str] = lambda name: name,
+        alias: Callable[[str], str] = lambda function: function,
     ) -> None:
         self._worker = worker
-        self._functions = functions
-        self._module = module
-        self._names = names
-        self._locate = locate
-        self._alias = alias
-        self._replies: dict[bytes, Reply] = {}
-        self._tape = _Tape()
+        self._students = {
+            function: Student(question, module, alias(function), names, locate)
+            for function, question in functions.items()
+        }
+        self._replies: dict[bytes, _Reply] = {}
         self._end = time.monotonic() + worker.limits.question_seconds
         self.mutation: Failure | None = None
 
@@ -70,42 +73,41 @@ class Replay:
 
         Exceptions other than CheckFailed that a body raises are faults of the check, and pass through.
         """
-        students = [self._student(name) for name in (question.function, *check.also)]
-        runs = [_Run(case) for case in cases]
+        students = [self._students[function] for function in (question.function, *check.also)]
         failed: list[_Run] = []
-        waiting = runs
+        # Nearly every body asks for the answer on the case itself: it is asked for before any body runs, and
+        # each body runs while the worker is busy with the next cases.
+        waiting = [_Run(case, students[0]) for case in cases]
         while waiting:
-            unanswered: dict[bytes, None] = {}
-            asking: list[_Run] = []
-            for run in waiting:
-                if self._advance(check, run, students):
-                    asking.append(run)
-                    if run.pending not in self._replies:
-                        unanswered[run.pending] = None
-                elif run.reason is not None:
-                    failed.append(run)
-            if unanswered:
-                self._ask(list(unanswered), check, quick)
-            for run in asking:
-                reply = self._replies.get(run.pending)
-                if reply is None:
-                    continue  # the process died in another case before this one was answered
-                run.replies.append(reply)
-                self._watch(run, reply)
-            waiting = [run for run in asking if run.pending in self._replies]
+            stream = self._fetch([run.pending for run in waiting], check, quick)
+            stopped: list[_Run] = []
+            try:
+                for run in waiting:
+                    reply = self._await(run.pending, stream)
+                    if reply is None:
+                        continue  # the process died in another case before it came to this one
+                    run.replies.append(reply)
+                    self._watch(run, reply)
+                    if self._advance(check, run, students):
+                        stopped.append(run)
+                    elif run.reason is not None:
+                        failed.append(run)
+            finally:
+                for _ in stream:  # whatever happened here, the next call must find the line free
+                    pass
+            waiting = stopped
         if not failed:
             return None
-        first = min(failed, key=runs.index)
+        first = min(failed, key=lambda run: cases.index(run.case))
         assert first.reason is not None
         return Failure(first.case, first.reason, tuple(first.calls))
 
-    def _student(self, function: str) -> Student:
-        question = self._functions[function]
-        return Student(self._tape, question, self._module, self._alias(function), self._names, self._locate)
-
     def _advance(self, check: Check, run: _Run, students: list[Student]) -> bool:
         """Run the body; True if it stopped at a call that has no answer yet."""
-        self._tape.start(run)
+        run.calls = []
+        run.played = 1  # the first reply is to the call on the case itself
+        for student in students:
+            student.run = run
         try:
             check.body(*students, run.case)
         except _Unanswered:
@@ -114,92 +116,128 @@ class Replay:
             run.reason = reason
         return False
 
-    def _ask(self, calls: list[bytes], check: Check, quick: bool) -> None:
+    def _await(self, call: bytes, stream: Iterator[None]) -> _Reply | None:
+        """The reply to `call`, taken from the stream if need be; None if it will never come."""
+        while call not in self._replies:
+            try:
+                next(stream)
+            except StopIteration:
+                return self._replies.get(call)
+        return self._replies[call]
+
+    def _fetch(self, calls: Sequence[bytes], check: Check, quick: bool) -> Iterator[None]:
+        """Brings the replies to `calls` one by one; fewer where the process dies on the way."""
+        fresh = [call for call in dict.fromkeys(calls) if call not in self._replies]
+        if not fresh:
+            return
         limits = self._worker.limits
         each = check.call_seconds or limits.call_seconds
         left = self._end - time.monotonic()
         if left <= 0:
             message = f"The {limits.question_seconds:g} seconds for this question are used up."
-            self._replies[calls[0]] = Died(Status.TIMEOUT, message, 0)
+            self._replies[fresh[0]] = _Reply(Died(Status.TIMEOUT, message, 0))
             return
-        replies = self._worker.ask(calls, min(each, 2.0) if quick else each, left)
-        for call, reply in zip(calls, replies, strict=False):
-            if isinstance(reply, Died):
-                call = calls[reply.position]
-            self._replies[call] = reply
+        replies = self._worker.ask(fresh, min(each, QUICK_SECONDS) if quick else each, left)
+        for call, reply in zip(fresh, replies, strict=False):
+            self._replies[fresh[reply.position] if isinstance(reply, Died) else call] = _Reply(reply)
+            yield
 
-    def _watch(self, run: _Run, reply: Reply) -> None:
-        if self.mutation is None and isinstance(reply, Answer) and reply.mutated >= 0:
-            call = run.calls[-1]
-            slot = self._functions[call.function].signature.takes[reply.mutated]
+    def _watch(self, run: _Run, known: _Reply) -> None:
+        """Remember the first call that changed an argument."""
+        reply = known.reply
+        if isinstance(reply, Answer) and reply.mutated >= 0 and self.mutation is None:
+            call = run.calls[-1] if run.calls else Call(run.student.question.function, run.arguments)
+            slot = self._students[call.function].question.signature.takes[reply.mutated]
             reason = CheckFailed(f"{call.function} changes its argument {slot.name} in place.")
             self.mutation = Failure(run.case, reason, (call,))
-
-
-@dataclass(eq=False)
-class _Run:
-    """One body on one case: the replies that it has had, and where it stands."""
-
-    case: Case
-    replies: list[Reply] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    pending: bytes = b""
-    reason: CheckFailed | None = None
 
 
 class _Unanswered(BaseException):
     """Ends a body at its first call without an answer."""
 
 
-class _Tape:
-    """Gives a body its replies again, in the order of its calls."""
+class _Reply:
+    """A reply, and what the signature made of it: an answer, or the reason why it is none."""
 
-    def start(self, run: _Run) -> None:
-        self._run = run
-        run.calls = []
+    __slots__ = ("answer", "reason", "reply")
 
-    def next(self, function: str, module: str, alias: str, arguments: tuple[Any, ...]) -> Reply:
-        run = self._run
-        position = len(run.calls)
-        run.calls.append(Call(function, arguments))
-        if position < len(run.replies):
-            return run.replies[position]
-        body: list[bytes] = []
-        packed = [wire.pack(_plain(argument), body) for argument in arguments]
-        run.pending = wire.frame(wire.Call(module, alias, packed), body)
-        raise _Unanswered
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+        self.answer: Any = None
+        self.reason: CheckFailed | None = None
+
+
+class _Run:
+    """One body on one case: the calls it has made, the replies it has had, and the call it waits for."""
+
+    __slots__ = ("arguments", "calls", "case", "pending", "played", "reason", "replies", "student")
+
+    def __init__(self, case: Case, student: Student) -> None:
+        self.case = case
+        self.arguments = tuple(case)
+        self.student = student
+        self.pending = case.call(student.module, student.alias)
+        self.calls: list[Call] = []
+        self.replies: list[_Reply] = []
+        self.played = 0
+        self.reason: CheckFailed | None = None
 
 
 class Student:
     """Stands for one of the student's functions inside a body."""
 
+    run: _Run
+
     def __init__(
-        self, tape: _Tape, question: Question, module: str, alias: str, names: Sequence[str], locate: Locate
+        self, question: Question, module: str, alias: str, names: Sequence[str], locate: Locate
     ) -> None:
-        self._tape = tape
-        self._question = question
-        self._module = module
-        self._alias = alias
+        self.question = question
+        self.module = module
+        self.alias = alias
         self._names = names
         self._locate = locate
 
     def __call__(self, *arguments: Any) -> Any:
         """The student's answer as float, float64 array or tuple of them; CheckFailed where there is none."""
-        reply = self._reply(arguments)
-        if isinstance(reply, Answer):
-            return self._question.signature.conform(reply.value, tuple(map(_plain, arguments)))
-        raise call_failure(reply, self._question, self._names, self._locate)
+        known = self._known(arguments)
+        if known.answer is None:
+            if known.reason is None:
+                self._settle(known, arguments)
+            if known.reason is not None:
+                raise known.reason
+        return known.answer
 
     def expect_error(self, kind: str, *arguments: Any) -> None:
         """Raises CheckFailed unless the call raises the built-in exception `kind` or a subclass of it."""
-        reply = self._reply(arguments)
+        reply = self._known(arguments).reply
         if isinstance(reply, Answer):
             raise CheckFailed(f"expected a {kind}, but a value was returned.")
         if not (isinstance(reply, wire.Raised) and kind in reply.kinds):
-            raise call_failure(reply, self._question, self._names, self._locate)
+            raise call_failure(reply, self.question, self._names, self._locate)
 
-    def _reply(self, arguments: tuple[Any, ...]) -> Reply:
-        return self._tape.next(self._question.function, self._module, self._alias, arguments)
+    def _known(self, arguments: tuple[Any, ...]) -> _Reply:
+        run = self.run
+        run.calls.append(Call(self.question.function, arguments))
+        if (
+            self is run.student
+            and len(arguments) == len(run.arguments)
+            and all(map(is_, arguments, run.arguments))
+        ):
+            return run.replies[0]
+        position, run.played = run.played, run.played + 1
+        if position < len(run.replies):
+            return run.replies[position]
+        run.pending = frame_call(self.module, self.alias, tuple(map(_plain, arguments)))
+        raise _Unanswered
+
+    def _settle(self, known: _Reply, arguments: tuple[Any, ...]) -> None:
+        if not isinstance(known.reply, Answer):
+            known.reason = call_failure(known.reply, self.question, self._names, self._locate)
+            return
+        try:
+            known.answer = self.question.signature.conform(known.reply.value, tuple(map(_plain, arguments)))
+        except CheckFailed as reason:
+            known.reason = reason
 
 
 def _plain(argument: Any) -> Any:

@@ -122,6 +122,7 @@ POSTERIOR_LOG_DENSITY = Question(
         agrees(
             5,
             scale=1.0,
+            each=True,
             title="It is log p(z | x) for z > 0.",
             hint="The posterior is a Gaussian cut off at 0: what must its density be divided by?",
         ),
@@ -131,6 +132,7 @@ POSTERIOR_LOG_DENSITY = Question(
             over=latents_of_any_sign,
             cases=40,
             scale=1.0,
+            each=True,
             title="The density is 0, its logarithm -inf, for z <= 0.",
             hint="z = 0 belongs to the side without density.",
         ),

@@ -36,6 +36,7 @@ ENVIRONMENT = {
 }
 CHUNK = 1 << 18
 NOT_STARTED = -1
+AWAKE_SECONDS = 0.0002
 DRAIN_LIMIT = 1 << 22
 
 
@@ -117,7 +118,8 @@ class Process:
         self._socket.setblocking(False)
         os.set_blocking(self._stdout.fileno(), False)
         self._selector = selectors.DefaultSelector()
-        self._selector.register(self._socket, selectors.EVENT_READ)
+        self._events = selectors.EVENT_READ
+        self._selector.register(self._socket, self._events)
         self._selector.register(self._stdout, selectors.EVENT_READ)
 
     def exchange(self, requests: list[bytes], each: float, total: float) -> Iterator[Reply]:
@@ -125,16 +127,16 @@ class Process:
         first, answered = self._asked, 0
         self._asked += len(requests)
         outgoing = memoryview(b"".join(requests))
-        now = time.monotonic()
-        end, deadline = now + total, now + each
+        end = time.monotonic() + total
+        deadline = time.monotonic() + each
         try:
             while True:
+                before = answered
                 for head, body in self._frames:
                     reply = wire.decode_reply(head)
                     if reply.id != first + answered:
                         raise wire.ProtocolError("an answer that nobody asked for")
                     answered += 1
-                    deadline = now + each
                     yield _opened(reply, body)
                     if answered == len(requests):
                         return
@@ -142,12 +144,13 @@ class Process:
                     yield Died(*self._autopsy(), self._position(first, answered, len(requests)))
                     return
                 now = time.monotonic()
-                if now >= deadline or now >= end:
-                    message = f"No answer within {each if now >= deadline else total:g} seconds."
+                if answered > before:
+                    deadline = now + each  # from here on, since we may have been busy with the answers
+                outgoing, moved = self._move(outgoing, max(0.0, min(deadline, end) - now))
+                if not moved and time.monotonic() >= min(deadline, end):
+                    message = f"No answer within {each if deadline < end else total:g} seconds."
                     yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
                     return
-                outgoing = self._move(outgoing, min(deadline, end) - now)
-                now = time.monotonic()
         except wire.ProtocolError as error:
             message = f"The process that ran your code sent something unreadable ({error})."
             yield Died(Status.CRASHED, message, self._position(first, answered, len(requests)))
@@ -173,14 +176,20 @@ class Process:
         self._stdout.close()
         self._progress.close()
 
-    def _move(self, outgoing: memoryview, seconds: float) -> memoryview:
-        """Send and receive what can be; wait up to `seconds` until something can. Gives what is left to send."""
+    def _move(self, outgoing: memoryview, seconds: float) -> tuple[memoryview, bool]:
+        """Send and receive what can be; wait up to `seconds` until something can.
+
+        Gives what is left to send, and whether any answers were received.
+        """
         if outgoing:
             with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
                 outgoing = outgoing[self._socket.send(outgoing) :]
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if outgoing else 0)
-        self._selector.modify(self._socket, events)
-        for key, ready in self._selector.select(seconds):
+        if events != self._events:
+            self._events = events
+            self._selector.modify(self._socket, events)
+        received = False
+        for key, ready in self._ready(seconds):
             if key.fileobj is self._stdout:
                 data = os.read(self._stdout.fileno(), CHUNK)
                 self._printed.add(data)
@@ -193,7 +202,17 @@ class Process:
                     data = b""
                 self._frames.feed(data)
                 self._closed = not data
-        return outgoing
+                received = True
+        return outgoing, received
+
+    def _ready(self, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
+        """What can be read or written; waits awake for a moment, since to be woken costs more than a call does."""
+        until = time.perf_counter() + min(seconds, AWAKE_SECONDS)
+        while True:
+            ready = self._selector.select(0)
+            if ready or time.perf_counter() >= until:
+                return ready or self._selector.select(seconds)
+            os.sched_yield()
 
     def _busy(self) -> int:
         return int.from_bytes(self._progress[:8], "little", signed=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.limits import Limits
@@ -41,24 +41,25 @@ class Worker:
         if module not in self._loaded:
             request = wire.frame(wire.Load(module, path), [])
             seconds = self.limits.import_seconds
-            self._loaded[module] = request, self._exchange([request], seconds, seconds)[0]
+            (reply,) = self.ask([request], seconds, seconds)
+            self._loaded[module] = request, reply
         return self._loaded[module][1]
 
-    def ask(self, calls: list[bytes], call_seconds: float, total_seconds: float) -> list[Reply]:
-        """The replies to framed `wire.Call`s in order; where the process died, a Died is the last of them."""
-        return self._exchange(calls, call_seconds, total_seconds)
+    def ask(self, calls: list[bytes], call_seconds: float, total_seconds: float) -> Iterator[Reply]:
+        """The replies to framed calls, in order, as they come; where the process died, a Died is the last.
+
+        The iterator must be exhausted before anything else is asked.
+        """
+        for reply in self._alive().exchange(calls, call_seconds, total_seconds):
+            if isinstance(reply, Died):
+                self._bury()
+            yield reply
 
     def printed(self) -> str:
         """What the student's code has printed since this was last asked, cut at the limit."""
         if self._process is not None:
             self._process.drain()
         return self._printed.take().replace(f"{self._root}/", "")
-
-    def _exchange(self, requests: list[bytes], each: float, total: float) -> list[Reply]:
-        replies = list(self._alive().exchange(requests, each, total))
-        if isinstance(replies[-1], Died):
-            self._bury()
-        return replies
 
     def _alive(self) -> Process:
         """The process, or a new one with the same modules imported again."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import inspect
 import linecache
@@ -16,6 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -23,21 +23,19 @@ import numpy as np
 from . import wire
 
 # Answers wait this long for company, so that a hundred quick calls cost a few writes, not a hundred.
-FLUSH_SECONDS = 0.005
+FLUSH_SECONDS = 0.0005
+AWAKE_SECONDS = 0.0002
+CHUNK = 1 << 18
 NAMES_LIMIT = 1000
 
 
 def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
     """Answer every request on `connection`; `progress` always holds the number of the one being answered."""
     modules: dict[str, Any] = {}
-    stdout, stderr = sys.stdout, sys.stderr  # the student may replace sys.stdout
     frames, outbox, flushed = wire.Frames(), bytearray(), time.perf_counter()
 
     def flush() -> None:
         nonlocal flushed
-        for stream in (stdout, stderr):
-            with contextlib.suppress(ValueError, OSError):  # the student closed it
-                stream.flush()
         connection.sendall(outbox)
         outbox.clear()
         flushed = time.perf_counter()
@@ -57,10 +55,21 @@ def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
             if time.perf_counter() - flushed > FLUSH_SECONDS:
                 flush()
         flush()
-        data = connection.recv(1 << 18)
+        data = _receive(connection)
         if not data:
             return
         frames.feed(data)
+
+
+def _receive(connection: socket.socket) -> bytes:
+    """Waits awake for a moment: to be woken costs more than a call does."""
+    until = time.perf_counter() + AWAKE_SECONDS
+    while time.perf_counter() < until:
+        try:
+            return connection.recv(CHUNK, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            os.sched_yield()
+    return connection.recv(CHUNK)
 
 
 def _load(id: int, request: wire.Load, root: str, modules: dict[str, Any]) -> bytes:
@@ -83,13 +92,15 @@ def _call(id: int, request: wire.Call, body: bytes, root: str, modules: dict[str
         return _refused(id, "missing", "")
     if not callable(function):
         return _refused(id, "not callable", type(function).__name__)
-    arguments = wire.unpack(wire.Seq(request.arguments), body, copy=True)
-    changed = _watch(arguments, body)
+    arguments, watched = wire.unpack_arguments(request.arguments, body)
+    lists = [
+        (position, value, value.copy()) for position, value in enumerate(arguments) if type(value) is list
+    ]
     try:
         value = function(*arguments)
         blobs: list[bytes] = []
-        packed = wire.pack(_plain(value), blobs)
-        return wire.frame(wire.Returned(id, changed(), packed), blobs)
+        packed = wire.pack(value, blobs, _plain)
+        return wire.frame(wire.Returned(id, _mutated(watched, lists), packed), blobs)
     except wire.ProtocolError as error:
         return wire.frame(wire.Returned(id, -1, wire.Unsupported(f"a value too large: {error}")), [])
     except BaseException as error:
@@ -100,54 +111,29 @@ def _call(id: int, request: wire.Call, body: bytes, root: str, modules: dict[str
         return _raised(id, error, root)
 
 
-def _watch(arguments: list[Any], body: bytes) -> Callable[[], int]:
-    """A function that gives the position of the first argument that is not what it was, or -1."""
-    arrays: list[tuple[int, np.ndarray, tuple[int, ...], int, int]] = []
-    lists: list[tuple[int, list[Any], list[Any]]] = []
-    offset = 0
-
-    def visit(position: int, value: Any) -> None:
-        nonlocal offset
-        if type(value) is np.ndarray:
-            arrays.append((position, value, value.shape, offset, offset + value.nbytes))
-            offset += value.nbytes
-        elif type(value) is list:
-            lists.append((position, value, value.copy()))
-            for item in value:
-                visit(position, item)
-
-    for position, value in enumerate(arguments):
-        visit(position, value)
-
-    def changed() -> int:
-        for position, array, shape, start, stop in arrays:
-            if array.shape != shape or array.tobytes() != body[start:stop]:
-                return position
-        for position, now, before in lists:
-            if len(now) != len(before) or any(a is not b for a, b in zip(now, before, strict=True)):
-                return position
-        return -1
-
-    return changed
+def _mutated(watched: list[wire.Watched], lists: list[tuple[int, list[Any], list[Any]]]) -> int:
+    """The position of the first argument that is not what it was, or -1."""
+    for position, array, shape, memory, before in watched:
+        if memory != before or array.shape != shape:
+            return position
+    for position, now, before in lists:
+        if len(now) != len(before) or any(map(is_not, now, before)):
+            return position
+    return -1
 
 
 def _plain(value: Any) -> Any:
-    """`value` in the few types that travel, whatever library made it."""
-    kind = type(value)
-    if kind is np.ndarray:
-        return _plain_array(value)
-    if kind is float or kind is int or kind is bool or value is None or kind is str:
-        return value
-    if isinstance(value, np.ndarray):  # np.matrix, masked arrays and other subclasses
-        return _plain_array(np.array(value, subok=False))
-    if isinstance(value, np.generic):
+    """A value of another library's type in one that travels; what has none comes back as it is."""
+    if isinstance(value, np.ndarray):
+        return _plain_array(value if type(value) is np.ndarray else np.array(value, subok=False))
+    if isinstance(value, (np.generic, complex)):
         return _plain_array(np.asarray(value))
     if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, (str, float, int)):
-        base = next(base for base in (str, float, int) if isinstance(value, base))
-        return base(value)
-    if isinstance(value, numbers.Number) and not isinstance(value, complex):
+        return list(value)
+    for base in (str, float, int):
+        if isinstance(value, base):
+            return value if type(value) is base else base(value)
+    if isinstance(value, numbers.Number):
         return float(value)  # type: ignore[arg-type]  # Fraction, Decimal, mpmath's and SymPy's numbers
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
@@ -155,16 +141,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _plain_array(array: np.ndarray) -> Any:
+def _plain_array(array: np.ndarray) -> np.ndarray:
     if array.dtype.hasobject:
         if all(isinstance(item, (numbers.Number, np.number)) for item in array.flat):
             return array.astype(np.float64)
         return array
-    if array.dtype.kind == "c" and not array.imag.any():  # what numpy.linalg.eig gives for real problems
-        array = array.real
-    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
-        return array.astype(np.float64)
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
+    if array.dtype.kind in "fc":
+        wide = np.float64 if array.dtype.kind == "f" else np.complex128
+        return (
+            array.astype(wide)
+            if array.dtype.itemsize not in (2, 4, 8)
+            else array.astype(array.dtype.newbyteorder("="))
+        )
+    native = array.dtype.newbyteorder("=")
+    return array if array.dtype == native else array.astype(native)
 
 
 def _signature_problem(function: Callable[..., Any], arguments: list[Any]) -> str:

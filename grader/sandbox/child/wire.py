@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import msgspec
@@ -22,6 +22,7 @@ PREFIX = struct.Struct("<II")
 
 Dtype = Literal["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1", "<c16"]
 DTYPES = {code: np.dtype(code) for code in get_args(Dtype)}
+CODES = {dtype: code for code, dtype in DTYPES.items()}
 Size = Annotated[int, msgspec.Meta(ge=0, le=BODY_LIMIT)]
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
@@ -34,7 +35,7 @@ class Array(msgspec.Struct, frozen=True, array_like=True, tag="a"):
     """An array in the frame's body; arrays lie there in the order in which the head names them."""
 
     dtype: Dtype
-    shape: Annotated[list[Size], msgspec.Meta(max_length=16)]
+    shape: Annotated[tuple[Size, ...], msgspec.Meta(max_length=16)]
 
 
 class Seq(msgspec.Struct, frozen=True, array_like=True, tag="s"):
@@ -117,69 +118,103 @@ _replies = msgspec.msgpack.Decoder(Reply)
 _values = msgspec.msgpack.Decoder(Value)
 
 
-def pack(value: Any, body: list[bytes]) -> Value:
-    """`value` as it travels: its arrays are appended to `body`, what has no place on the wire is named."""
+def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = None) -> Value:
+    """`value` as it travels: its arrays are appended to `body`, what has no place on the wire is named.
+
+    `convert` may bring values of other types to one that travels.
+    """
     kind = type(value)
     if kind is np.ndarray:
-        code = value.dtype.str
-        if code not in DTYPES:
-            return Unsupported(f"array of dtype {value.dtype}"[:200])
-        body.append(value.tobytes())
-        return Array(code, list(value.shape))
-    if kind is float or value is None or kind is bool or kind is str:
+        code = CODES.get(value.dtype)
+        if code is not None:
+            body.append(value.tobytes())
+            return Array(code, value.shape)
+    elif kind is float or kind is bool or kind is str or value is None:
         return value  # type: ignore[no-any-return]
-    if kind is int:
-        return value if -(2**63) <= value < 2**63 else Unsupported("an integer of more than 64 bits")
-    if kind is tuple or kind is list:
-        return Seq([pack(item, body) for item in value])
+    elif kind is int and -(2**63) <= value < 2**63:
+        return value  # type: ignore[no-any-return]
+    elif kind is tuple or kind is list:
+        return Seq([pack(item, body, convert) for item in value])
+    if convert is not None:
+        converted = convert(value)
+        if converted is not value:
+            return pack(converted, body, convert)
+    if kind is np.ndarray:
+        return Unsupported(f"array of dtype {value.dtype}"[:200])
     return Unsupported(f"{kind.__module__}.{kind.__qualname__}"[:200])
 
 
-def unpack(value: Value, body: bytes, copy: bool = False) -> Any:
+def unpack(value: Value, body: bytes) -> Any:
     """The Python value that `pack` took apart; lists come back as lists.
 
-    Arrays are plain `ndarray`s in native memory: read-only views of `body`, or with `copy` fresh and
-    writable. Raises ProtocolError where the body is not exactly the arrays that the head names.
+    Arrays are plain `ndarray`s in native memory, and read-only. Raises ProtocolError where the body is not
+    exactly the arrays that the head names.
     """
-    offset = 0
-
-    def build(value: Value, depth: int) -> Any:
-        nonlocal offset
-        kind = type(value)
-        if kind is Array:
-            dtype = DTYPES[value.dtype]  # type: ignore[union-attr]
-            shape = value.shape  # type: ignore[union-attr]
-            count = math.prod(shape)
-            if offset + count * dtype.itemsize > len(body):
-                raise ProtocolError("the body is shorter than the arrays in the head")
-            array = np.frombuffer(body, dtype, count, offset) if count else np.empty(0, dtype)
-            offset += count * dtype.itemsize
-            try:
-                array = array.reshape(shape)
-            except ValueError as error:  # a shape such as (0, 2**26, 2**26, 2**26) overflows
-                raise ProtocolError(f"impossible shape: {error}") from None
-            return array.copy() if copy else array
-        if kind is Seq:
-            if depth == DEPTH_LIMIT:
-                raise ProtocolError(f"lists nested deeper than {DEPTH_LIMIT}")
-            return [build(item, depth + 1) for item in value.items]  # type: ignore[union-attr]
-        return value
-
-    result = build(value, 0)
-    if offset != len(body):
+    result, end = _build(value, body, 0, 0)
+    if end != len(body):
         raise ProtocolError("the body is longer than the arrays in the head")
     return result
+
+
+# An array given to a student's function: the argument's position, the array, its shape, its memory, and what was
+# in it. A plain tuple, because thousands are made.
+Watched: TypeAlias = tuple[int, np.ndarray, tuple[int, ...], bytearray, bytes]
+
+
+def unpack_arguments(arguments: list[Value], body: bytes) -> tuple[list[Any], list[Watched]]:
+    """The arguments of a call, every array writable and in memory of its own; and those arrays, to be watched.
+
+    The grader made them: nothing is checked.
+    """
+    values: list[Any] = []
+    watched: list[Watched] = []
+    offset = 0
+    for position, argument in enumerate(arguments):
+        inside: list[Any] = []
+        for value in argument.items if type(argument) is Seq else (argument,):
+            if type(value) is Array:
+                dtype, shape = DTYPES[value.dtype], value.shape
+                start, offset = offset, offset + math.prod(shape) * dtype.itemsize
+                before = body[start:offset]
+                memory = bytearray(before)
+                value = np.ndarray(shape, dtype, memory)
+                watched.append((position, value, shape, memory, before))
+            inside.append(value)
+        values.append(inside if type(argument) is Seq else inside[0])
+    return values, watched
+
+
+def _build(value: Value, body: bytes, offset: int, depth: int) -> tuple[Any, int]:
+    """The value whose arrays begin at `offset`, and where they end."""
+    if type(value) is Array:
+        dtype, shape = DTYPES[value.dtype], value.shape
+        end = offset + math.prod(shape) * dtype.itemsize
+        if end > len(body):
+            raise ProtocolError("the body is shorter than the arrays in the head")
+        try:
+            return np.ndarray(shape, dtype, body, offset), end
+        except (ValueError, TypeError) as error:  # a shape such as (0, 2**26, 2**26, 2**26) overflows
+            raise ProtocolError(f"impossible shape: {error}") from None
+    if type(value) is Seq:
+        if depth == DEPTH_LIMIT:
+            raise ProtocolError(f"lists nested deeper than {DEPTH_LIMIT}")
+        items = []
+        for item in value.items:
+            built, offset = _build(item, body, offset, depth + 1)
+            items.append(built)
+        return items, offset
+    return value, offset
 
 
 def frame(message: Any, body: list[bytes]) -> bytes:
     """`message` and the arrays of its values as one frame; raises ProtocolError above the two caps."""
     head = _encode_head(message)
-    size = sum(map(len, body))
-    if len(head) > HEAD_LIMIT or size > BODY_LIMIT:
+    payload = b"".join(body)
+    if len(head) > HEAD_LIMIT or len(payload) > BODY_LIMIT:
         raise ProtocolError(
-            f"{len(head)} + {size} bytes do not fit: a frame holds {HEAD_LIMIT} + {BODY_LIMIT}"
+            f"{len(head)} + {len(payload)} bytes do not fit: a frame holds {HEAD_LIMIT} + {BODY_LIMIT}"
         )
-    return b"".join((PREFIX.pack(len(head), size), head, *body))
+    return PREFIX.pack(len(head), len(payload)) + head + payload
 
 
 def decode_request(head: bytes) -> Request:
