@@ -91,7 +91,7 @@ def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
     return as_array(value, shape, slot.letters, slot.name) if slot.dims else as_scalar(value, slot.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One input with its expected answer. Iterating gives the arguments in order."""
 
@@ -101,7 +101,7 @@ class Case:
     """How to write an argument that is too long to print, such as a real data set."""
     choices: bytes = b""
     """What Hypothesis chose to draw this case: where the search for a smaller one begins."""
-    _frames: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False, compare=False)
+    _frames: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.arguments.values())

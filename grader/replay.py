@@ -77,7 +77,7 @@ class Replay:
         failed: list[_Run] = []
         # Nearly every body asks for the answer on the case itself: it is asked for before any body runs, and
         # each body runs while the worker is busy with the next cases.
-        waiting = [_Run(case, students[0]) for case in cases]
+        waiting = runs = [_Run(case, students[0]) for case in cases]
         while waiting:
             stream = self._fetch([run.pending for run in waiting], check, quick)
             stopped: list[_Run] = []
@@ -98,7 +98,7 @@ class Replay:
             waiting = stopped
         if not failed:
             return None
-        first = min(failed, key=lambda run: cases.index(run.case))
+        first = min(failed, key=runs.index)
         assert first.reason is not None
         return Failure(first.case, first.reason, tuple(first.calls))
 
