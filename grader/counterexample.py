@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from grader.replay import Failure
 WIDTH = 78
 
 
-def counterexample(failure: Failure, functions: dict[str, Question], topic: str) -> Counterexample:
+def counterexample(failure: Failure, functions: Mapping[str, Question], topic: str) -> Counterexample:
     """Imports, arguments by name, and every call that the check made."""
     called = list(dict.fromkeys(call.function for call in failure.calls))
     lines = ["import numpy as np", f"from {topic} import {', '.join(called)}", ""]

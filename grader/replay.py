@@ -57,6 +57,7 @@ class Replay:
         locate: Locate,
         alias: Callable[[str], str] = lambda function: function,
     ) -> None:
+        self.functions = functions
         self._worker = worker
         self._students = {
             function: Student(question, module, alias(function), names, locate)

@@ -1,0 +1,118 @@
+"""Run a question's checks: which of them run, how they end, and the smallest failure of each."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from grader.bank import Bank, solve
+from grader.counterexample import counterexample
+from grader.outcome import Outcome, Status
+from grader.question import ARGUMENTS_UNCHANGED, Check, Question
+from grader.replay import Failure, Replay
+
+# Trials that Hypothesis gets to make a failing case smaller: the bank's cases are small already.
+SHRINK_TRIALS = 120
+CORE_FIRST = "Not checked: this counts only where the function is right on ordinary inputs."
+UNDECIDED = "Undecided, because the grader itself failed in a check that this one builds on."
+
+
+class Checking:
+    """One question of one submission. `shrink_trials` 0 leaves failures as the bank has them."""
+
+    def __init__(
+        self, replay: Replay, question: Question, bank: Bank, shrink_trials: int = SHRINK_TRIALS
+    ) -> None:
+        self._replay = replay
+        self._question = question
+        self._bank = bank
+        self._shrink_trials = shrink_trials
+        self._outcomes: list[Outcome] = []
+        self._smallest_failures: list[tuple[Check, Failure]] = []
+
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes of the question's checks, in order."""
+        for check in self._question.checks:
+            self._outcomes.append(self._outcome(check))
+        return self._outcomes
+
+    def _outcome(self, check: Check) -> Outcome:
+        foregone = self._foregone(check)
+        if foregone is not None:
+            return foregone
+        start = time.perf_counter()
+        try:
+            with np.errstate(all="ignore"):  # a student's inf and nan are compared, not warned about
+                outcome = self._run(check)
+        except Exception:
+            message = f"{Status.INTERNAL_ERROR.sentence}\n{traceback.format_exc()}"
+            outcome = Outcome(Status.INTERNAL_ERROR, message)
+        return replace(outcome, seconds=time.perf_counter() - start)
+
+    def _foregone(self, check: Check) -> Outcome | None:
+        """How a check ends that is not run, because of how those that it builds on have ended."""
+        if not self._outcomes:
+            return None
+        first = self._outcomes[0].status
+        if first is not Status.PASSED:
+            fault = first is Status.INTERNAL_ERROR
+            return (
+                Outcome(Status.INTERNAL_ERROR, UNDECIDED)
+                if fault
+                else Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
+            )
+        if not check.points or (check.over is None and check is not ARGUMENTS_UNCHANGED):
+            return None
+        core = {
+            outcome.status
+            for earlier, outcome in zip(self._question.checks, self._outcomes, strict=False)
+            if earlier.points and earlier.over is None
+        }
+        if Status.PASSED in core:
+            return None
+        fault = Status.INTERNAL_ERROR in core
+        return Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, CORE_FIRST)
+
+    def _run(self, check: Check) -> Outcome:
+        if check is ARGUMENTS_UNCHANGED:
+            failure = self._replay.mutation
+        else:
+            failure = self._replay.run(self._question, check, self._bank.cases(self._question, check))
+            if failure is not None:
+                failure = self._smallest(check, failure)
+                self._smallest_failures.append((check, failure))
+        if failure is None:
+            return Outcome(Status.PASSED, "")
+        reason = failure.reason
+        shown = None
+        if reason.status is not Status.NOT_ATTEMPTED and failure.calls:
+            shown = counterexample(failure, self._replay.functions, self._question.topic)
+        return Outcome(reason.status, reason.message, shown)
+
+    def _smallest(self, check: Check, failure: Failure) -> Failure:
+        """The failure on an earlier check's smallest case, or else on one that Hypothesis finds below this one.
+
+        Only where a trial is quick and an argument can be made smaller at all: not for hangs, crashes or real
+        data.
+        """
+        status = failure.reason.status
+        if not self._shrink_trials or status not in (Status.FAILED, Status.ERROR) or failure.case.code:
+            return failure
+        for earlier, known in self._smallest_failures:
+            if (earlier.over, earlier.truth) == (check.over, check.truth):
+                again = self._replay.run(self._question, check, [known.case], quick=True)
+                if again is not None and again.reason.status is status:
+                    return again
+        from grader import search  # only a failure pays for Hypothesis
+
+        def fails(arguments: Mapping[str, object]) -> Failure | None:
+            case = solve(self._question, check, arguments)
+            found = self._replay.run(self._question, check, [case], quick=True)
+            return found if found is not None and found.reason.status is status else None
+
+        family = check.over or self._question.over
+        return search.shrink(family, failure.case.choices, fails, self._shrink_trials) or failure
