@@ -308,9 +308,7 @@ def fit_gaussian_mixture(
     covariances: Float[np.ndarray, "k d d"],
     tol: float,
     max_iter: int,
-) -> tuple[
-    Float[np.ndarray, " k"], Float[np.ndarray, "k d"], Float[np.ndarray, "k d d"], Float[np.ndarray, " trace"]
-]:
+) -> tuple[Float[np.ndarray, " k"], Float[np.ndarray, "k d"], Float[np.ndarray, "k d d"], Float[np.ndarray, " trace"]]:
     """Fit a mixture of Gaussians by EM, from given initial parameters.
 
     One iteration is an E-step (eq. (1), as in `gaussian_responsibilities`) followed by an M-step (eqs. (3) to

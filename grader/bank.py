@@ -170,10 +170,8 @@ def _version(topic: str) -> str:
     """Changes with everything that decides what the cases of a topic are: sources, and Hypothesis."""
     package = Path(inspect.getfile(grader)).parent
     reference = package.parent / "reference"
-    sources = [
-        package / name for name in ("strategies.py", "oracles.py", "bank.py", "search.py", "question.py")
-    ]
-    sources += [package / "questions" / f"{topic}.py", *sorted(reference.glob("*.py"))]
+    sources = [package / name for name in ("strategies.py", "oracles.py", "bank.py", "search.py", "question.py")]
+    sources += [*sorted((package / "questions" / topic).glob("*.py")), *sorted(reference.glob("*.py"))]
     hypothesis = importlib.util.find_spec("hypothesis")  # found, not imported: that would cost 130 ms
     assert hypothesis is not None and hypothesis.origin is not None
     sources.append(Path(hypothesis.origin).parent / "version.py")

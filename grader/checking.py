@@ -24,9 +24,7 @@ UNDECIDED = "Undecided, because the grader itself failed in a check that this on
 class Checking:
     """One question of one submission. `shrink_trials` 0 leaves failures as the bank has them."""
 
-    def __init__(
-        self, replay: Replay, question: Question, bank: Bank, shrink_trials: int = SHRINK_TRIALS
-    ) -> None:
+    def __init__(self, replay: Replay, question: Question, bank: Bank, shrink_trials: int = SHRINK_TRIALS) -> None:
         self._replay = replay
         self._question = question
         self._bank = bank
@@ -61,9 +59,7 @@ class Checking:
         if first is not Status.PASSED:
             fault = first is Status.INTERNAL_ERROR
             return (
-                Outcome(Status.INTERNAL_ERROR, UNDECIDED)
-                if fault
-                else Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
+                Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
             )
         if not check.points or (check.over is None and check is not ARGUMENTS_UNCHANGED):
             return None

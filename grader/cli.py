@@ -72,15 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="a directory, .py, .ipynb or .zip (default: exercises)",
     )
-    parser.add_argument(
-        "--format", choices=["text", "json"], default="text", help="of the report (default: text)"
-    )
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="write the report there, not to the terminal"
-    )
-    parser.add_argument(
-        "--seed", metavar="SECRET", help="draw other cases than the public ones; never printed"
-    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the report (default: text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there, not to the terminal")
+    parser.add_argument("--seed", metavar="SECRET", help="draw other cases than the public ones; never printed")
     parser.add_argument("--fail-under", type=_percent, metavar="PERCENT", help="exit with 1 below this score")
     parser.add_argument("--list", action="store_true", help="list the questions and their points, and stop")
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
@@ -161,14 +155,8 @@ def _check_writable(output: Path | None) -> None:
     if output is None:
         return
     directory = output.parent
-    if (
-        output.is_dir()
-        or not directory.is_dir()
-        or not os.access(output if output.exists() else directory, os.W_OK)
-    ):
-        raise UsageError(
-            f"cannot write {output}: expected a file in a directory that exists and can be written to"
-        )
+    if output.is_dir() or not directory.is_dir() or not os.access(output if output.exists() else directory, os.W_OK):
+        raise UsageError(f"cannot write {output}: expected a file in a directory that exists and can be written to")
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

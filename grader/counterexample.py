@@ -12,7 +12,6 @@ from grader.outcome import Counterexample
 from grader.question import Question, Spelled
 from grader.replay import Failure
 
-
 WIDTH = 78
 
 

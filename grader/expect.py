@@ -79,10 +79,7 @@ def expect_close(
     error = actual - expected
     # Nearly every answer of nearly every submission ends here: the root mean square bounds the largest entry
     # from below, and the length of the error bounds it from above.
-    if (
-        not each
-        and np.vdot(error, error) * error.size <= TOLERANCE**2 * np.vdot(expected, expected) < math.inf
-    ):
+    if not each and np.vdot(error, error) * error.size <= TOLERANCE**2 * np.vdot(expected, expected) < math.inf:
         return
     if callable(scale):
         scale = scale()
@@ -116,9 +113,7 @@ def describe(value: Any) -> str:
     if isinstance(value, np.ndarray):
         kind = "" if _is_real(value) else f"{value.dtype} "
         return (
-            f"a {kind}number"
-            if value.shape == ()
-            else f"an {kind}array of shape {value.shape}".replace("an c", "a c")
+            f"a {kind}number" if value.shape == () else f"an {kind}array of shape {value.shape}".replace("an c", "a c")
         )
     if isinstance(value, list):
         return f"a tuple or list of length {len(value)}"

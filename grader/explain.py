@@ -33,9 +33,7 @@ def load_failure(reply: Reply, path: str, locate: Locate) -> CheckFailed | None:
     return CheckFailed(f"{path} cannot be imported: {failure.message}", status=failure.status)
 
 
-def call_failure(
-    reply: Reply, question: Question | None, names: Sequence[str], locate: Locate
-) -> CheckFailed:
+def call_failure(reply: Reply, question: Question | None, names: Sequence[str], locate: Locate) -> CheckFailed:
     """Why a call to a function gave no answer; `names` are all that its module defines."""
     assert not isinstance(reply, (Answer, wire.Loaded))
     if isinstance(reply, wire.Raised):

@@ -20,9 +20,7 @@ def kl_to_exponential_posterior(x: float, theta: float, phi: float) -> float:
         return math.exp(log_q) * (log_q - log_joint(z))
 
     peak = max(x - theta, 0.0)
-    evidence = quad(
-        lambda z: math.exp(log_joint(z)), 0.0, peak + 40.0, points=[peak + 1.0], epsabs=0, limit=200
-    )[0]
+    evidence = quad(lambda z: math.exp(log_joint(z)), 0.0, peak + 40.0, points=[peak + 1.0], epsabs=0, limit=200)[0]
     far = 60.0 / phi
     negative_elbo = quad(integrand, 0.0, far, epsabs=0, epsrel=1e-12, limit=200)[0]
     return float(negative_elbo + math.log(evidence))

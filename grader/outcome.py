@@ -47,9 +47,7 @@ class CheckFailed(BaseException):
     A BaseException, so that neither Hypothesis nor an `except Exception` takes it for an error of the check.
     """
 
-    def __init__(
-        self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.status = status

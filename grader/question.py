@@ -122,9 +122,7 @@ class Case:
 
 def frame_call(module: str, function: str, arguments: tuple[Any, ...]) -> bytes:
     body: list[bytes] = []
-    return wire.frame(
-        wire.Call(module, function, [wire.pack(argument, body) for argument in arguments]), body
-    )
+    return wire.frame(wire.Call(module, function, [wire.pack(argument, body) for argument in arguments]), body)
 
 
 @dataclass(frozen=True)
@@ -160,9 +158,7 @@ class Check:
         object.__setattr__(self, "name", self.name or self.body.__name__)
         object.__setattr__(self, "title", self.title or (self.body.__doc__ or "").strip().partition("\n")[0])
         if not self.title:
-            raise QuestionError(
-                f"the check {self.name} has no docstring: it is the line that the student reads"
-            )
+            raise QuestionError(f"the check {self.name} has no docstring: it is the line that the student reads")
 
 
 def check(
@@ -249,7 +245,7 @@ def agrees(
     hint: str = "",
     call_seconds: float | None = None,
 ) -> Check:
-    """The check that the answer, or its part at position `part`, is the expected one (`scale` and `each`: expect_close)."""
+    """The check that the answer, or its part at position `part`, is the expected one (`scale`, `each`: expect_close)."""
 
     def body(student: Callable[..., Any], case: Case) -> None:
         actual, expected = student(*case), case.expected

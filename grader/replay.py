@@ -67,9 +67,7 @@ class Replay:
         self._end = time.monotonic() + worker.limits.question_seconds
         self.mutation: Failure | None = None
 
-    def run(
-        self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False
-    ) -> Failure | None:
+    def run(self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False) -> Failure | None:
         """The failure on the first of `cases` on which `check` fails, or None.
 
         Exceptions other than CheckFailed that a body raises are faults of the check, and pass through.
@@ -189,9 +187,7 @@ class Student:
 
     run: _Run
 
-    def __init__(
-        self, question: Question, module: str, alias: str, names: Sequence[str], locate: Locate
-    ) -> None:
+    def __init__(self, question: Question, module: str, alias: str, names: Sequence[str], locate: Locate) -> None:
         self.question = question
         self.module = module
         self.alias = alias
@@ -219,11 +215,7 @@ class Student:
     def _known(self, arguments: tuple[Any, ...]) -> _Reply:
         run = self.run
         run.calls.append(Call(self.question.function, arguments))
-        if (
-            self is run.student
-            and len(arguments) == len(run.arguments)
-            and all(map(is_, arguments, run.arguments))
-        ):
+        if self is run.student and len(arguments) == len(run.arguments) and all(map(is_, arguments, run.arguments)):
             return run.replies[0]
         position, run.played = run.played, run.played + 1
         if position < len(run.replies):

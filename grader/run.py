@@ -55,9 +55,7 @@ def _question(
 ) -> tuple[list[Outcome], str]:
     path = submission.modules.get(question.topic)
     if path is None:
-        reason = CheckFailed(
-            f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED
-        )
+        reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
         return _all_alike(question, reason), ""
     loaded = worker.load(question.topic, path)
     failure = load_failure(loaded, path, submission.locate)
@@ -70,7 +68,7 @@ def _question(
 
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
-    first, *rest = question.checks
+    rest = question.checks[1:]
     return [
         Outcome(reason.status, reason.message),
         *(Outcome(Status.SKIPPED, Status.SKIPPED.sentence) for _ in rest),

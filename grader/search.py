@@ -37,9 +37,7 @@ def draw(family: Family, seed: int, count: int) -> list[tuple[Arguments, bytes]]
     return drawn
 
 
-def shrink(
-    family: Family, choices: bytes, fails: Callable[[Arguments], Failing | None], budget: int
-) -> Failing | None:
+def shrink(family: Family, choices: bytes, fails: Callable[[Arguments], Failing | None], budget: int) -> Failing | None:
     """What `fails` gives for the smallest failing draw found from `choices` within `budget` trials.
 
     None if not even the start fails again: the student's function is not deterministic.

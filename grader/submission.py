@@ -76,18 +76,14 @@ def read(path: Path, topics: Topics) -> Submission:
     )
 
 
-def _assign(
-    sources: Mapping[str, bytes], cells: Mapping[str, object], topics: Topics, path: Path
-) -> dict[str, str]:
+def _assign(sources: Mapping[str, bytes], cells: Mapping[str, object], topics: Topics, path: Path) -> dict[str, str]:
     """Which file answers which topic: by its name, or if no name fits by the functions it defines."""
     modules: dict[str, str] = {}
     for name in sources:
         topic = PurePosixPath(name).stem
         if topic in topics:
             if topic in modules:
-                raise SubmissionError(
-                    f"two files for one topic: {modules[topic]} and {name}; keep one of them"
-                )
+                raise SubmissionError(f"two files for one topic: {modules[topic]} and {name}; keep one of them")
             modules[topic] = name
     if modules:
         return modules
@@ -97,15 +93,11 @@ def _assign(
             if not defined & functions:
                 continue
             if topic in modules:
-                raise SubmissionError(
-                    f"two files for one topic: {modules[topic]} and {name}; keep one of them"
-                )
+                raise SubmissionError(f"two files for one topic: {modules[topic]} and {name}; keep one of them")
             modules[topic] = name
     if not modules:
         names = " or ".join(f"{topic}.py" for topic in topics)
-        raise SubmissionError(
-            f"nothing to grade in {path}: expected {names}, or a file that defines their functions"
-        )
+        raise SubmissionError(f"nothing to grade in {path}: expected {names}, or a file that defines their functions")
     return modules
 
 
@@ -135,9 +127,7 @@ def _directory(root: Path) -> Iterator[tuple[str, bytes]]:
                 continue
             count += 1
             if count > FILES_LIMIT:
-                raise SubmissionError(
-                    f"{root} holds more than {FILES_LIMIT} Python files: is it the right one?"
-                )
+                raise SubmissionError(f"{root} holds more than {FILES_LIMIT} Python files: is it the right one?")
             yield path.relative_to(root).as_posix(), _content(path)
 
 
@@ -146,17 +136,11 @@ def _archive(path: Path) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > 20 * FILES_LIMIT:
-                raise SubmissionError(
-                    f"{path} holds {len(entries)} entries: at most {20 * FILES_LIMIT} are read"
-                )
+                raise SubmissionError(f"{path} holds {len(entries)} entries: at most {20 * FILES_LIMIT} are read")
             seen: set[str] = set()
             for entry in entries:
                 inside = PurePosixPath(entry.filename.replace("\\", "/"))
-                if (
-                    entry.is_dir()
-                    or inside.suffix not in (".py", ".ipynb")
-                    or any(map(_is_skipped, inside.parts))
-                ):
+                if entry.is_dir() or inside.suffix not in (".py", ".ipynb") or any(map(_is_skipped, inside.parts)):
                     continue
                 if inside.is_absolute() or ".." in inside.parts or str(inside) in seen:
                     raise SubmissionError(f"{path} has an entry that cannot be trusted: {entry.filename!r}")

@@ -22,9 +22,7 @@ def posterior_log_density(z: ndarray, x: float, theta: float) -> ndarray:
 
 def exponential_elbo(x: float, theta: float, phi: float) -> float:
     """L(theta, phi), the integral of q(z) (log p(x, z) - log q(z)) over z > 0."""
-    return (
-        -1 / phi**2 + x / phi - theta / phi + 1 - 1 / 2 * log(2 * pi) + log(theta) - log(phi) - 1 / 2 * x**2
-    )
+    return -1 / phi**2 + x / phi - theta / phi + 1 - 1 / 2 * log(2 * pi) + log(theta) - log(phi) - 1 / 2 * x**2
 
 
 def exponential_elbo_gradients(x: float, theta: float, phi: float) -> tuple[float, float]:
@@ -44,10 +42,4 @@ def kl_exponential(phi: float, theta: float) -> float:
 
 def kl_gaussian(mean_q: ndarray, std_q: ndarray, mean_p: ndarray, std_p: ndarray) -> ndarray:
     """KL(N(mean_q, std_q²) to N(mean_p, std_p²)), the integral of q log(q / p) over all reals."""
-    return (
-        (1 / 2) * (mean_q - mean_p) ** 2 / std_p**2
-        + (1 / 2) * std_q**2 / std_p**2
-        - 1 / 2
-        - log(std_q)
-        + log(std_p)
-    )
+    return (1 / 2) * (mean_q - mean_p) ** 2 / std_p**2 + (1 / 2) * std_q**2 / std_p**2 - 1 / 2 - log(std_q) + log(std_p)

@@ -86,9 +86,7 @@ def fit_gaussian_mixture(
     covariances: Float[np.ndarray, "k d d"],
     tol: float,
     max_iter: int,
-) -> tuple[
-    Float[np.ndarray, " k"], Float[np.ndarray, "k d"], Float[np.ndarray, "k d d"], Float[np.ndarray, " trace"]
-]:
+) -> tuple[Float[np.ndarray, " k"], Float[np.ndarray, "k d"], Float[np.ndarray, "k d d"], Float[np.ndarray, " trace"]]:
     """EM for a Gaussian mixture, parameters and log-likelihoods (t + 1,): Problem 2, the algorithm box."""
     (weights, means, covariances), log_likelihoods = _expectation_maximisation(
         x, (weights, means, covariances), _gaussian_log_joint, gaussian_m_step, tol, max_iter
@@ -140,9 +138,7 @@ def _gaussian_log_joint(
         return np.log(weights) + log_densities
 
 
-def _bernoulli_log_joint(
-    x: Float[np.ndarray, "n d"], theta: Float[np.ndarray, "k d"]
-) -> Float[np.ndarray, "n k"]:
+def _bernoulli_log_joint(x: Float[np.ndarray, "n d"], theta: Float[np.ndarray, "k d"]) -> Float[np.ndarray, "n k"]:
     """ln (1/K) + ln p(x_n given z_n = k), (n, k): -inf where theta is 0 or 1 and x_n disagrees."""
     x, theta = np.asarray(x), np.asarray(theta, dtype=float)
     with np.errstate(divide="ignore"):  # what a component rules out has ln 0 = -inf

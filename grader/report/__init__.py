@@ -14,9 +14,7 @@ SCHEMA_VERSION = 1
 
 
 class CounterexampleReport(msgspec.Struct, frozen=True):
-    code: Annotated[
-        str, Meta(description="Python that shows the failure; run it beside the submission's files")
-    ]
+    code: Annotated[str, Meta(description="Python that shows the failure; run it beside the submission's files")]
     expected: Annotated[str, Meta(description="The right answer; empty where the message says it")]
     got: Annotated[str, Meta(description="The student's answer; empty where the message says it")]
 
@@ -26,9 +24,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     title: Annotated[str, Meta(description="What the check claims, for the student")]
     status: Annotated[
         str,
-        Meta(
-            description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED or INTERNAL_ERROR"
-        ),
+        Meta(description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED or INTERNAL_ERROR"),
     ]
     points: int
     earned: int

@@ -126,9 +126,7 @@ def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
         else:
             seen.add(example.code)
             # At the margin and never wrapped, so that it can be pasted.
-            code = Syntax("", "python", theme="ansi_light", background_color="default").highlight(
-                example.code
-            )
+            code = Syntax("", "python", theme="ansi_light", background_color="default").highlight(example.code)
             parts.append(Text("\n") + code)
     if check.hint:
         parts.append(_indented(Text(f"Hint: {check.hint}", style="italic"), 3))

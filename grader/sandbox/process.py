@@ -103,7 +103,8 @@ class Process:
             "memory_bytes": limits.memory_bytes,
         }
         self._popen = subprocess.Popen(
-            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file puts the grader or the reference within reach of an import.
+            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file
+            # puts the grader or the reference within reach of an import.
             [sys.executable, "-s", "-S", "-P", "-B", "-u", str(CHILD), json.dumps(settings)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -165,7 +165,7 @@ def test_no_answer_in_time(body: str) -> None:
 
 def test_all_calls_together_have_a_limit_too() -> None:
     with loaded(f"{PRELUDE}def nap():\n    time.sleep(0.15)\n    return 1.0") as worker:
-        replies = worker.ask([framed("nap")] * 20, 5, 0.5)
+        replies = list(worker.ask([framed("nap")] * 20, 5, 0.5))
         assert replies[-1] == Died(Status.TIMEOUT, "No answer within 0.5 seconds.", len(replies) - 1)
         assert 1 <= len(replies) <= 4
         assert value(worker, "fine") == 42
@@ -263,23 +263,23 @@ def start():
     ],
 )
 def test_the_guilty_call_of_a_hundred_is_named(deed: str, status: Status, guilty: int) -> None:
-    source = f"{PRELUDE}def f(i, x):\n    if i == {guilty}: {deed}\n    return i + x.sum()\n"
+    source = f"{PRELUDE}def f(i, x):\n    if i == {guilty}:\n        {deed}\n    return i + x.sum()\n"
     x = np.arange(3.0)
     with loaded(source) as worker:
-        replies = worker.ask([framed("f", i, x) for i in range(100)], 0.5, 20)
+        replies = list(worker.ask([framed("f", i, x) for i in range(100)], 0.5, 20))
         last = replies.pop()
         assert isinstance(last, Died)
         assert (last.status, last.position) == (status, guilty)
         assert len(replies) <= guilty
         assert [reply.value for reply in replies if isinstance(reply, Answer)] == [i + 3 for i in range(len(replies))]
         innocent = [i for i in range(100) if i != guilty]
-        replies = worker.ask([framed("f", i, x) for i in innocent], 5, 20)
+        replies = list(worker.ask([framed("f", i, x) for i in innocent], 5, 20))
         assert [reply.value for reply in replies if isinstance(reply, Answer)] == [i + 3 for i in innocent]
 
 
 def test_an_exception_in_the_middle_costs_only_its_own_call() -> None:
     with loaded("def f(i):\n    return 1 / (i - 50)") as worker:
-        replies = worker.ask([framed("f", i) for i in range(100)], 5, 20)
+        replies = list(worker.ask([framed("f", i) for i in range(100)], 5, 20))
     assert [type(reply) for reply in replies] == [Answer] * 50 + [wire.Raised] + [Answer] * 49
 
 
@@ -348,8 +348,8 @@ from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 with Worker({{"m.py": {source.encode()!r}}}, Limits()) as worker:
     worker.load("m", "m.py")
-    first = worker.ask([wire.frame(wire.Call("m", "f", []), [])], 1, 1)
-    second = worker.ask([wire.frame(wire.Call("m", "fine", []), [])], 5, 5)
+    first = list(worker.ask([wire.frame(wire.Call("m", "f", []), [])], 1, 1))
+    second = list(worker.ask([wire.frame(wire.Call("m", "fine", []), [])], 5, 5))
     print(first[-1].status.name if hasattr(first[-1], "status") else "answered", second[-1].value)
 """
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
@@ -573,7 +573,7 @@ def test_after_a_death_every_module_is_there_again() -> None:
         worker.load("m", "m.py")
         worker.load("n", "n.py")
         ask(worker, "die")
-        replies = worker.ask([framed("fine"), wire.frame(wire.Call("n", "g", []), [])], 5, 5)
+        replies = list(worker.ask([framed("fine"), wire.frame(wire.Call("n", "g", []), [])], 5, 5))
     assert replies == [Answer(42.0, -1), Answer(7.0, -1)]
 
 
@@ -979,7 +979,7 @@ class BadFloat(float):
     def __float__(self): raise RuntimeError("no float")
 
 class BadMeta(type):
-    __qualname__ = property(lambda self: 1 / 0)
+    __module__ = property(lambda self: 1 / 0)
 class Nameless(metaclass=BadMeta): pass
 
 class BadArray(np.ndarray):
@@ -1115,7 +1115,7 @@ def test_an_endless_list_runs_into_a_limit(strange: Worker) -> None:
 def test_large_arguments_and_answers_do_not_block_each_other() -> None:
     x = np.arange(250_000.0)
     with loaded("def f(x):\n    return x") as worker:
-        replies = worker.ask([framed("f", x + i) for i in range(20)], 5, 20)
+        replies = list(worker.ask([framed("f", x + i) for i in range(20)], 5, 20))
     assert [float(reply.value[7]) for reply in replies if isinstance(reply, Answer)] == [7 + i for i in range(20)]
 
 

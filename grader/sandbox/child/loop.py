@@ -93,9 +93,7 @@ def _call(id: int, request: wire.Call, body: bytes, root: str, modules: dict[str
     if not callable(function):
         return _refused(id, "not callable", type(function).__name__)
     arguments, watched = wire.unpack_arguments(request.arguments, body)
-    lists = [
-        (position, value, value.copy()) for position, value in enumerate(arguments) if type(value) is list
-    ]
+    lists = [(position, value, value.copy()) for position, value in enumerate(arguments) if type(value) is list]
     try:
         value = function(*arguments)
         blobs: list[bytes] = []
@@ -149,9 +147,7 @@ def _plain_array(array: np.ndarray) -> np.ndarray:
     if array.dtype.kind in "fc":
         wide = np.float64 if array.dtype.kind == "f" else np.complex128
         return (
-            array.astype(wide)
-            if array.dtype.itemsize not in (2, 4, 8)
-            else array.astype(array.dtype.newbyteorder("="))
+            array.astype(wide) if array.dtype.itemsize not in (2, 4, 8) else array.astype(array.dtype.newbyteorder("="))
         )
     native = array.dtype.newbyteorder("=")
     return array if array.dtype == native else array.astype(native)

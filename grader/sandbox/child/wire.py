@@ -50,7 +50,7 @@ class Unsupported(msgspec.Struct, frozen=True, array_like=True, tag="u"):
     name: Text
 
 
-Value: TypeAlias = None | bool | int | float | str | Array | Seq | Unsupported
+Value: TypeAlias = bool | int | float | str | Array | Seq | Unsupported | None
 
 
 class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
@@ -211,9 +211,7 @@ def frame(message: Any, body: list[bytes]) -> bytes:
     head = _encode_head(message)
     payload = b"".join(body)
     if len(head) > HEAD_LIMIT or len(payload) > BODY_LIMIT:
-        raise ProtocolError(
-            f"{len(head)} + {len(payload)} bytes do not fit: a frame holds {HEAD_LIMIT} + {BODY_LIMIT}"
-        )
+        raise ProtocolError(f"{len(head)} + {len(payload)} bytes do not fit: a frame holds {HEAD_LIMIT} + {BODY_LIMIT}")
     return PREFIX.pack(len(head), len(payload)) + head + payload
 
 

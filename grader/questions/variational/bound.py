@@ -1,0 +1,176 @@
+"""The ELBO, its gradients, its gap and its maximum: Sheet 02, Problems 1a to 1c."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader import oracles
+from grader import strategies as draws
+from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.lazy import LazyModule
+from grader.question import Case, Question, agrees, check
+from grader.questions.variational.recurring import (
+    Arguments,
+    Student,
+    bound,
+    large,
+    large_observations,
+    no_answer,
+)
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+    from reference import variational as reference
+else:  # needed to make a bank, not to replay it
+    reference = LazyModule("reference.variational")
+
+
+def evidence(x: float, theta: float, phi: float) -> float:
+    """log p(x), whatever phi."""
+    return reference.log_evidence(x, theta)
+
+
+@check(truth=evidence, cases=30)
+def stays_below_the_evidence(elbo: Student, case: Case) -> None:
+    """The ELBO is a lower bound of log p(x)."""
+    value = elbo(*case)
+    expect_that(
+        value <= case.expected + TOLERANCE * (1 + abs(case.expected)),
+        f"the bound {value:.8g} lies above log p(x) = {case.expected:.8g}.",
+    )
+
+
+EXPONENTIAL_ELBO = Question(
+    "variational.exponential_elbo",
+    takes="x (), theta (), phi ()",
+    returns="elbo ()",
+    over=bound,
+    checks=(
+        agrees(
+            9,
+            title="It is E_q[log p(x, z) - log q(z)] in closed form (Problem 1b).",
+            hint="What are the mean and the second moment of an exponential with rate φ, and its entropy?",
+        ),
+        stays_below_the_evidence,
+    ),
+)
+
+
+@check(also=("exponential_elbo",), cases=30)
+def is_the_derivative_of_your_own_elbo(gradients: Student, elbo: Student, case: Case) -> None:
+    """Where a gradient is wrong, it is still the derivative of your own exponential_elbo."""
+    x, theta, phi = case
+    answers = gradients(x, theta, phi)
+    if all(abs(a - e) <= 1e-5 * (1 + abs(e)) for a, e in zip(answers, case.expected, strict=True)):
+        return  # right, whatever the ELBO is
+    along_theta = oracles.derivative(lambda value: elbo(x, value, phi), theta)
+    along_phi = oracles.derivative(lambda value: elbo(x, theta, value), phi)
+    for name, answer, expected, own in zip(
+        ("theta", "phi"), answers, case.expected, (along_theta, along_phi), strict=True
+    ):
+        if abs(answer - expected) <= 1e-5 * (1 + abs(expected)):
+            continue
+        expect_that(
+            abs(answer - own) <= 1e-5 * (1 + abs(own)),
+            f"the derivative of your own ELBO with respect to {name} is {own:.8g}; you return {answer:.8g}.",
+        )
+
+
+EXPONENTIAL_ELBO_GRADIENTS = Question(
+    "variational.exponential_elbo_gradients",
+    takes="x (), theta (), phi ()",
+    returns="d_theta (), d_phi ()",
+    over=bound,
+    checks=(
+        agrees(4, 0, name="d_theta", title="The first is the derivative of the ELBO with respect to theta."),
+        agrees(
+            5,
+            1,
+            name="d_phi",
+            title="The second is the derivative of the ELBO with respect to phi.",
+            hint="Every term in which φ occurs counts: the mean, the second moment, and the entropy.",
+        ),
+        is_the_derivative_of_your_own_elbo,
+    ),
+)
+
+
+@check(cases=30)
+def is_never_zero(gap: Student, case: Case) -> None:
+    """The gap is positive: an exponential is never the posterior, so the bound is never tight."""
+    if case.expected > 1e-8 * (1 + case.x**2 + case.theta**2):  # below, rounding may decide its sign
+        value = gap(*case)
+        expect_that(value > 0, f"the gap is {value:.8g}.")
+
+
+@check(truth=oracles.kl_to_exponential_posterior, cases=30)
+def is_the_divergence_to_the_posterior(gap: Student, case: Case) -> None:
+    """The gap is KL(q to the posterior), here by quadrature."""
+    expect_close(gap(*case), case.expected, what="the gap")
+
+
+def bound_for_large(draw: DrawFn) -> Arguments:
+    return large(draw) | {"phi": draws.number(draw, 0.25, 4)}
+
+
+ELBO_GAP = Question(
+    "variational.elbo_gap",
+    takes="x (), theta (), phi ()",
+    returns="gap ()",
+    over=bound,
+    checks=(
+        agrees(
+            8,
+            title="It is log p(x) minus the ELBO (Problem 1a).",
+            hint="Which of the two is the larger, and does the ELBO hold the entropy of q?",
+        ),
+        large_observations(bound_for_large),
+        is_never_zero,
+        is_the_divergence_to_the_posterior,
+    ),
+)
+
+
+def positive_observation(draw: DrawFn) -> Arguments:
+    return {"x": draws.number(draw, 0.25, 5)}
+
+
+def positive_observation_of_any_size(draw: DrawFn) -> Arguments:
+    return {"x": draws.one_of(draw, [0.01, 0.05, 20.0, 100.0])}
+
+
+def no_positive_observation(draw: DrawFn) -> Arguments:
+    return {"x": draws.one_of(draw, [0.0, -0.125, -1.0, -2.5])}
+
+
+@check(points=2, over=no_positive_observation, truth=no_answer, cases=4)
+def refuses_where_there_is_no_maximum(maximise: Student, case: Case) -> None:
+    """For x <= 0 no maximum is attained: it raises ValueError."""
+    maximise.expect_error("ValueError", *case)  # type: ignore[attr-defined]
+
+
+MAXIMISE_ELBO = Question(
+    "variational.maximise_elbo",
+    takes="x ()",
+    returns="theta (), phi ()",
+    over=positive_observation,
+    checks=(
+        agrees(2, 0, name="theta", title="The first is the theta at which the ELBO is largest."),
+        agrees(
+            4,
+            1,
+            name="phi",
+            title="The second is the phi at which the ELBO is largest.",
+            hint="Set both derivatives to zero together: neither rate is given.",
+        ),
+        agrees(
+            1,
+            name="any_size",
+            over=positive_observation_of_any_size,
+            cases=4,
+            title="The maximum is found for small and for large x.",
+        ),
+        refuses_where_there_is_no_maximum,
+    ),
+)
