@@ -28,6 +28,8 @@ examples:
   python -m grader gaussian_m_step '*elbo*'    questions by name or pattern
   python -m grader --submission homework.zip --format json --output report.json
 
+  python -m grader verify                      for instructors: check the course itself
+
 exit codes:
   0  graded, and at or above --fail-under      2  wrong usage, or nothing that can be graded
   1  graded, below --fail-under                3  the grader itself failed, or refused
@@ -36,8 +38,11 @@ exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; the exit code is for `sys.exit`."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _grade(_parser().parse_args(argv))
+        if arguments[:1] == ["verify"]:
+            return _verify(_verify_parser().parse_args(arguments[1:]))
+        return _grade(_parser().parse_args(arguments))
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
@@ -110,6 +115,33 @@ def _grade(options: argparse.Namespace) -> int:
         print(f"error: {report.pending} points are pending: the grader itself failed there", file=sys.stderr)
         return REFUSED
     return BELOW if options.fail_under is not None and report.percent < options.fail_under else GRADED
+
+
+def _verify_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m grader verify",
+        description="Check the course itself: references, stubs, worked numbers, trivial answers. "
+        "Exits with 1 if anything does not hold.",
+    )
+    parser.add_argument("--exercises", type=Path, default=Path("exercises"), metavar="DIR", help="the stubs")
+    parser.add_argument("--seed", metavar="SECRET", help="on other cases than the public ones")
+    return parser
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from grader.bank import PUBLIC_SEED, Bank
+    from grader.questions import COURSE
+    from grader.verify import problems
+
+    if not options.exercises.is_dir():
+        raise UsageError(f"{options.exercises} is no directory: expected the course's stubs")
+    found = 0
+    for problem in problems(COURSE, options.exercises, Bank(options.seed or PUBLIC_SEED)):
+        print(problem, flush=True)
+        found += 1
+    points = sum(question.points for question in COURSE)
+    print(f"{len(COURSE)} questions, {points} points, {found} problems")
+    return BELOW if found else GRADED
 
 
 def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Question]:

@@ -245,7 +245,7 @@ def agrees(
     hint: str = "",
     call_seconds: float | None = None,
 ) -> Check:
-    """The check that the answer, or its part at position `part`, is the expected one (`scale`, `each`: expect_close)."""
+    """The check that the answer, or its part at position `part`, is the expected one, as `expect_close` has it."""
 
     def body(student: Callable[..., Any], case: Case) -> None:
         actual, expected = student(*case), case.expected

@@ -104,4 +104,4 @@ def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> Qu
 
 def _shown(outcome: Outcome) -> CounterexampleReport | None:
     example = outcome.counterexample
-    return example and CounterexampleReport(example.code, example.expected, example.got)
+    return None if example is None else CounterexampleReport(example.code, example.expected, example.got)

@@ -34,7 +34,8 @@ def array(draw: DrawFn, *shape: int, low: float = -2.0, high: float = 2.0) -> np
     """Numbers in [low, high] of the given shape."""
     count = math.prod(shape)
     integers = st.integers(math.ceil(low / STEP), math.floor(high / STEP))
-    return STEP * np.array(draw(st.lists(integers, min_size=count, max_size=count)), dtype=float).reshape(shape)
+    numbers = np.array(draw(st.lists(integers, min_size=count, max_size=count)), dtype=float)
+    return (STEP * numbers).reshape(shape)
 
 
 def simplex(draw: DrawFn, *shape: int) -> np.ndarray:

@@ -4,8 +4,6 @@ Shapes: n data points, k components, d observed dimensions. All logarithms are n
 takes nested lists for arrays and leaves its arguments as they were.
 """
 
-# Arithmetic on the arrays of unstated dtype that jaxtyping promises is Any to mypy.
-# mypy: disable-error-code="no-any-return"
 
 from collections.abc import Callable
 

@@ -86,7 +86,7 @@ def reply_to(body: str, *, seconds: float = 10, limits: Limits = LIMITS) -> Repl
     """What a function of this body is answered with; the function called after it must work."""
     with loaded(f"{PRELUDE}def f():\n{indented(body)}\n", limits) as worker:
         reply = ask(worker, "f", seconds=seconds)
-        assert ask(worker, "fine") == Answer(42.0, -1)
+        assert ask(worker, "fine", seconds=5) == Answer(42.0, -1)
         return reply
 
 
@@ -184,7 +184,7 @@ def test_all_calls_together_have_a_limit_too() -> None:
     ],
 )
 def test_memory_has_a_limit(body: str) -> None:
-    reply = reply_to(body, limits=Limits(memory_bytes=256 << 20))
+    reply = reply_to(body, limits=Limits(memory_bytes=128 << 20))
     assert isinstance(reply, wire.Raised), reply
     assert "MemoryError" in reply.kinds
 
@@ -200,7 +200,7 @@ def test_memory_has_a_limit(body: str) -> None:
 )
 def test_memory_that_small_objects_fill_to_the_last_byte(body: str) -> None:
     """Not even the exception can be reported then."""
-    reply = reply_to(body, limits=Limits(memory_bytes=96 << 20))
+    reply = reply_to(body, limits=Limits(memory_bytes=48 << 20))
     if isinstance(reply, wire.Raised):
         assert "MemoryError" in reply.kinds
     else:
@@ -221,7 +221,7 @@ def test_recursion_in_compiled_code() -> None:
     reply = reply_to(
         """
         deep = []
-        for _ in range(10**6):
+        for _ in range(2 * 10**5):
             deep = [deep]
         sys.setrecursionlimit(10**8)
         return repr(deep)
@@ -252,14 +252,16 @@ def start():
 
 
 @on_linux
-@pytest.mark.parametrize("guilty", [0, 57, 99])
 @pytest.mark.parametrize(
-    ("deed", "status"),
+    ("deed", "status", "guilty"),
     [
-        ("while True: pass", Status.TIMEOUT),
-        ("os._exit(0)", Status.CRASHED),
-        ("ctypes.string_at(0)", Status.CRASHED),
-        ("os.write(connection(), bytes(64)); time.sleep(30)", Status.CRASHED),
+        ("while True: pass", Status.TIMEOUT, 57),
+        ("os._exit(0)", Status.CRASHED, 0),
+        ("os._exit(0)", Status.CRASHED, 57),
+        ("os._exit(0)", Status.CRASHED, 99),
+        ("ctypes.string_at(0)", Status.CRASHED, 57),
+        ("os.write(connection(), bytes(64)); time.sleep(30)", Status.CRASHED, 57),
+        ("os.write(connection(), frame(['returned', 58, -1, ['a', '<f8', [3]]])); time.sleep(30)", Status.CRASHED, 57),
     ],
 )
 def test_the_guilty_call_of_a_hundred_is_named(deed: str, status: Status, guilty: int) -> None:
@@ -311,7 +313,6 @@ def test_an_exception_in_the_middle_costs_only_its_own_call() -> None:
         "import shutil; shutil.rmtree(os.getcwd()); os._exit(0)",
         "import shutil; shutil.rmtree(os.environ['HOME']); os._exit(0)",
         "open('m.py', 'w').write('1 / 0'); os._exit(0)",
-        "os.chmod(os.getcwd(), 0); os._exit(0)",
     ],
 )
 def test_the_next_call_works(body: str) -> None:
@@ -400,27 +401,6 @@ def test_a_message_does_not_say_where_the_copy_lies() -> None:
         ("raise ValueError('\\x1b[31m\\0\\u202e')", "ValueError", "ValueError", "\x1b[31m\0\u202e"),
         ("raise ValueError('\\ud800 alone')", "ValueError", "ValueError", "alone"),
         ("eval('1 +')", "SyntaxError", "SyntaxError", "invalid syntax"),
-        ("raise SyntaxError('odd', (5, 1, 1, 'text'))", "SyntaxError", "SyntaxError", "odd"),
-        ("e = SyntaxError('odd')\ne.filename, e.lineno, e.text = __file__, 'x', 5\nraise e", "Syn", "SyntaxError", ""),
-        ("e = SyntaxError('odd')\ne.filename, e.msg = __file__, None\nraise e", "SyntaxError", "SyntaxError", ""),
-        ("class E(Exception):\n  def __str__(self): raise KeyError\nraise E", "E", "Exception", ""),
-        ("class E(Exception):\n  def __str__(self): sys.exit()\nraise E", "E", "Exception", ""),
-        ("class E(Exception):\n  def __str__(self): return 5\nraise E", "E", "Exception", ""),
-        (
-            "class S(str):\n  def replace(self, *a): raise KeyError\n"
-            "class E(Exception):\n  def __str__(self): return S('x')\nraise E",
-            "E",
-            "Exception",
-            "",
-        ),
-        ("class E(Exception): __module__ = 5\nraise E", "E", "Exception", ""),
-        (
-            "class M(type):\n  __module__ = property(lambda self: 1 / 0)\nclass E(Exception, metaclass=M): pass\nraise E",
-            "E",
-            "Exception",
-            "",
-        ),
-        ("class M(type):\n  __name__ = 5\nclass E(Exception, metaclass=M): pass\nraise E", "", "Exception", ""),
     ],
 )
 def test_what_is_raised_is_reported(body: str, name: str, kind: str, message: str) -> None:
@@ -431,6 +411,34 @@ def test_what_is_raised_is_reported(body: str, name: str, kind: str, message: st
     assert message in reply.message
     assert reply.frames
     assert reply.frames[0].file == "m.py"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise SyntaxError('odd', (5, 1, 1, 'text'))",
+        "e = SyntaxError('odd')\ne.filename, e.lineno = __file__, 'x'\nraise e",
+        "e = SyntaxError('odd')\ne.filename, e.text = __file__, 5\nraise e",
+        "e = SyntaxError('odd')\ne.filename, e.msg = __file__, None\nraise e",
+        "e = SyntaxError('odd')\ne.filename, e.lineno = __file__, 10**30\nraise e",
+        "class E(Exception):\n  def __str__(self): raise KeyError\nraise E",
+        "class E(Exception):\n  def __str__(self): sys.exit()\nraise E",
+        "class E(Exception):\n  def __str__(self): return 5\nraise E",
+        "class S(str):\n  def replace(self, *a): raise KeyError\n"
+        "class E(Exception):\n  def __str__(self): return S('x')\nraise E",
+        "class E(Exception): __module__ = 5\nraise E",
+        "class M(type): __module__ = property(lambda self: 1 / 0)\nclass E(Exception, metaclass=M): pass\nraise E",
+        "class M(type): __name__ = 5\nclass E(Exception, metaclass=M): pass\nraise E",
+        "class M(type): __mro__ = 5\nclass E(Exception, metaclass=M): pass\nraise E",
+        "class E(Exception): __class__ = property(lambda self: 1 / 0)\nraise E",
+        "class E(Exception): __traceback__ = 5\nraise E",
+        "class E(Exception): __getattribute__ = lambda self, name: 1 / 0\nraise E",
+        "import linecache; linecache.getline = None\nraise ValueError",
+        "import traceback; traceback.walk_tb = None\nraise ValueError",
+    ],
+)
+def test_hostile_exceptions_are_exceptions_all_the_same(body: str) -> None:
+    assert isinstance(reply_to(body), wire.Raised)
 
 
 def test_a_recursion_reports_few_lines() -> None:
@@ -533,7 +541,7 @@ def test_loading_names_what_the_module_defines() -> None:
         ("import nothing_of_this_name", "ImportError"),
         ("def f(:", "SyntaxError"),
         ("def f():\n\treturn 1\n        return 2", "SyntaxError"),
-        ("x = '\0'", "ValueError"),
+        ("x = '\0'", "Exception"),
         ("'\xff'", "SyntaxError"),
         ("# -*- coding: nothing -*-", "SyntaxError"),
         ("import os; os._exit(0)", "CRASHED"),
@@ -548,7 +556,7 @@ def test_loading_names_what_the_module_defines() -> None:
 )
 def test_one_file_that_cannot_be_imported_leaves_the_other(source: str, kind: str) -> None:
     files = {"bad.py": source.encode("latin-1"), "m.py": b"def fine(): return 42.0"}
-    with Worker(files, Limits(import_seconds=2 if kind == "TIMEOUT" else 20, memory_bytes=1 << 30)) as worker:
+    with Worker(files, Limits(import_seconds=1.5 if kind == "TIMEOUT" else 20, memory_bytes=1 << 30)) as worker:
         reply = worker.load("bad", "bad.py")
         if kind == "SyntaxError" and isinstance(reply, wire.Raised):
             assert reply.message
@@ -681,10 +689,13 @@ def test_two_processes_hash_and_draw_alike() -> None:
 def test_the_child_inherits_neither_environment_nor_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_TOKEN", "a secret of the environment")
     with open(os.devnull) as file:
-        os.set_inheritable(file.fileno(), True)
-        with loaded(SURROUNDINGS) as worker:
-            names, values, argv, files, path, module = value(worker, "surroundings")
-            assert file.fileno() not in set(value(worker, "inherited")) - {0, 1, 2, 3, 4, 5} or file.fileno() < 6
+        high = os.dup2(file.fileno(), 200, inheritable=True)
+        try:
+            with loaded(SURROUNDINGS) as worker:
+                names, values, argv, files, path, module = value(worker, "surroundings")
+                assert high not in value(worker, "inherited")
+        finally:
+            os.close(high)
     assert "GRADER_TOKEN" not in names
     assert not [text for text in values if "secret" in text]
     assert (argv, files, os.path.basename(path), module) == ([""], ["m.py"], "m.py", "m")

@@ -1,25 +1,29 @@
 """Started by path, so that neither `grader` nor `reference` need be importable in this process."""
 
-import importlib.util
+import importlib
 import json
 import mmap
 import os
 import socket
 import sys
+import types
 
 if __name__ == "__main__":
     settings = json.loads(sys.argv.pop())
     sys.path += settings["installed"]
 
+    # The package by hand, under a name of its own: its directory must not be on the path of student code.
     here = os.path.dirname(os.path.abspath(__file__))
-    init = os.path.join(here, "__init__.py")
-    spec = importlib.util.spec_from_file_location("grader_child", init, submodule_search_locations=[here])
-    package = importlib.util.module_from_spec(spec)
+    package = types.ModuleType("grader_child")
+    package.__path__ = [here]
     sys.modules["grader_child"] = package
-    spec.loader.exec_module(package)
+    confine = importlib.import_module("grader_child.limits").confine
+    serve = importlib.import_module("grader_child.loop").serve
 
-    from grader_child.limits import confine
-    from grader_child.loop import serve
+    # Out of reach even where they are installed; a submission may have a package of that name.
+    for name in ("grader", "reference"):
+        if not os.path.exists(os.path.join(settings["root"], name)):
+            sys.modules[name] = None  # type: ignore[assignment]
 
     connection = socket.socket(fileno=settings["connection"])
     with open(settings["progress"], "r+b") as file:

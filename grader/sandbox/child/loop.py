@@ -41,7 +41,7 @@ def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
         flushed = time.perf_counter()
 
     random.seed(0)
-    np.random.seed(0)  # noqa: the global generator is the one that students use unseeded
+    np.random.seed(0)  # the generator that students use unseeded
     number = 0
     while True:
         for head, body in frames:
@@ -93,7 +93,7 @@ def _call(id: int, request: wire.Call, body: bytes, root: str, modules: dict[str
     if not callable(function):
         return _refused(id, "not callable", type(function).__name__)
     arguments, watched = wire.unpack_arguments(request.arguments, body)
-    lists = [(position, value, value.copy()) for position, value in enumerate(arguments) if type(value) is list]
+    lists = [(position, given, given.copy()) for position, given in enumerate(arguments) if type(given) is list]
     try:
         value = function(*arguments)
         blobs: list[bytes] = []

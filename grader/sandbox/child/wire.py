@@ -113,9 +113,9 @@ Request: TypeAlias = Load | Call
 Reply: TypeAlias = Loaded | Returned | Raised | Refused
 
 _encode_head = msgspec.msgpack.Encoder().encode
-_requests = msgspec.msgpack.Decoder(Request)
-_replies = msgspec.msgpack.Decoder(Reply)
-_values = msgspec.msgpack.Decoder(Value)
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+_values: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
 
 
 def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = None) -> Value:
@@ -172,14 +172,16 @@ def unpack_arguments(arguments: list[Value], body: bytes) -> tuple[list[Any], li
     for position, argument in enumerate(arguments):
         inside: list[Any] = []
         for value in argument.items if type(argument) is Seq else (argument,):
-            if type(value) is Array:
-                dtype, shape = DTYPES[value.dtype], value.shape
-                start, offset = offset, offset + math.prod(shape) * dtype.itemsize
-                before = body[start:offset]
-                memory = bytearray(before)
-                value = np.ndarray(shape, dtype, memory)
-                watched.append((position, value, shape, memory, before))
-            inside.append(value)
+            if type(value) is not Array:
+                inside.append(value)
+                continue
+            dtype, shape = DTYPES[value.dtype], value.shape
+            start, offset = offset, offset + math.prod(shape) * dtype.itemsize
+            before = body[start:offset]
+            memory = bytearray(before)
+            array: np.ndarray = np.ndarray(shape, dtype, memory)
+            watched.append((position, array, shape, memory, before))
+            inside.append(array)
         values.append(inside if type(argument) is Seq else inside[0])
     return values, watched
 

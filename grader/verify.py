@@ -1,0 +1,121 @@
+"""The grader grades itself: the reference earns everything, stubs and trivial answers nothing.
+
+For instructors as well, after adding a question: every line it gives says what is missing.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from grader.bank import Bank
+from grader.checking import Checking
+from grader.limits import Limits
+from grader.outcome import Status
+from grader.question import Question
+from grader.replay import Replay
+from grader.sandbox.child import wire
+from grader.sandbox.worker import Worker
+from grader.score import Score, question_status, score, total
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+KINDS = ("none", "zeros", "ones", "half", "nan", "minus_infinity", "uniform", "echo", "noise")
+
+# What needs no understanding: an answer made of the names and shapes of what is taken and returned.
+TRIVIAL = '''
+import numpy as np
+
+FILL = {
+    "zeros": np.zeros,
+    "ones": np.ones,
+    "half": lambda shape: np.full(shape, 0.5),
+    "nan": lambda shape: np.full(shape, np.nan),
+    "minus_infinity": lambda shape: np.full(shape, -np.inf),
+    "uniform": lambda shape: np.full(shape, 1 / max(shape[-1:], default=1)),
+    "echo": np.zeros,
+    "noise": np.random.default_rng(0).random,
+}
+
+
+def trivial(kind, takes, returns, arguments):
+    if kind == "none":
+        return None
+    given = dict(zip([name for name, _ in takes], arguments))
+    sizes = {dim: n for name, dims in takes for dim, n in zip(dims, np.shape(given[name])) if dims}
+    parts = []
+    for name, dims in returns:
+        shape = tuple(sizes.get(dim, 1) for dim in dims)
+        same = [value for value in [given.get(name), *arguments] if value is not None and np.shape(value) == shape]
+        parts.append(same[0] if kind == "echo" and same else FILL[kind](shape))
+    return parts[0] if len(parts) == 1 else tuple(parts)
+'''
+
+
+def problems(course: Sequence[Question], exercises: Path, bank: Bank) -> Iterator[str]:
+    """Everything about the course that does not hold, a line each."""
+    for topic in dict.fromkeys(question.topic for question in course):
+        questions = {question.function: question for question in course if question.topic == topic}
+        solved = {f"{topic}.py": (REFERENCE / f"{topic}.py").read_bytes()}
+        solved |= {f"reference/{path.name}": path.read_bytes() for path in REFERENCE.glob("*.py")}
+        for question, status, earned in _graded(topic, questions, solved, bank):
+            if earned.earned < earned.possible or status is not Status.PASSED:
+                yield f"{question.name}: the reference earns {earned.earned} of {earned.possible} ({status.name})"
+        stubs = exercises / f"{topic}.py"
+        if not stubs.is_file():
+            yield f"{topic}: there is no {stubs}"
+            continue
+        for question, status, earned in _graded(topic, questions, {f"{topic}.py": stubs.read_bytes()}, bank):
+            if earned.earned or status is not Status.NOT_ATTEMPTED:
+                yield f"{question.name}: the stub earns {earned.earned} and is called {status.name}"
+        yield from _examples(topic, questions, stubs)
+        for kind in KINDS:
+            source = {f"{topic}.py": _trivial_source(questions, kind)}
+            for question, _, earned in _graded(topic, questions, source, bank):
+                if earned.earned or earned.pending:
+                    yield f"{question.name}: the trivial answer '{kind}' earns {earned.earned}"
+
+
+def _graded(
+    topic: str, questions: Mapping[str, Question], files: Mapping[str, bytes], bank: Bank
+) -> Iterator[tuple[Question, Status, Score]]:
+    with Worker(files, Limits()) as worker:
+        loaded = worker.load(topic, f"{topic}.py")
+        assert isinstance(loaded, wire.Loaded), loaded
+        for question in questions.values():
+            replay = Replay(worker, questions, topic, loaded.names, lambda file, line: f"{file}, line {line}")
+            outcomes = Checking(replay, question, bank, shrink_trials=0).outcomes()
+            parts = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
+            yield question, question_status(outcomes), total(parts)
+
+
+def _examples(topic: str, questions: Mapping[str, Question], stubs: Path) -> Iterator[str]:
+    """The worked number in each stub's docstring must be what the reference gives."""
+    solved = vars(importlib.import_module(f"reference.{topic}"))
+    docstrings = {
+        node.name: ast.get_docstring(node) or ""
+        for node in ast.parse(stubs.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for function, question in questions.items():
+        if function not in docstrings:
+            yield f"{question.name}: {stubs} has no such stub"
+            continue
+        example = doctest.DocTestParser().get_doctest(docstrings[function], dict(solved), function, str(stubs), 0)
+        if not example.examples:
+            yield f"{question.name}: the stub has no worked number"
+        printed: list[str] = []
+        if doctest.DocTestRunner(verbose=False).run(example, out=printed.append).failed:
+            yield f"{question.name}: the stub's worked number is not the reference's: {''.join(printed)}"
+
+
+def _trivial_source(questions: Mapping[str, Question], kind: str) -> bytes:
+    functions = [
+        f"def {function}(*arguments):\n    return trivial({kind!r}, {takes!r}, {returns!r}, arguments)\n"
+        for function, question in questions.items()
+        for takes in [[(slot.name, slot.dims) for slot in question.signature.takes]]
+        for returns in [[(slot.name, slot.dims) for slot in question.signature.returns]]
+    ]
+    return "\n\n".join([TRIVIAL, *functions]).encode()
