@@ -59,11 +59,13 @@ class Bank:
         path = self.path(question)
         try:
             content = path.read_bytes()
-            checksum, frame = content[:32], content[32:]
-            if hashlib.blake2b(frame, digest_size=32).digest() == checksum:
-                return _thaw(wire.load(frame))
         except FileNotFoundError:
-            pass
+            content = b""
+        except OSError as error:
+            raise GraderError(_unusable(path.parent, error)) from error
+        checksum, frame = content[:32], content[32:]
+        if hashlib.blake2b(frame, digest_size=32).digest() == checksum:
+            return _thaw(wire.load(frame))
         groups = make(question, self.seed)
         frame = wire.dump(_freeze(groups))
         _write_atomically(path, hashlib.blake2b(frame, digest_size=32).digest() + frame)
@@ -106,7 +108,7 @@ def solve(question: Question, check: Check, arguments: Mapping[str, Any], choice
 
 def reference_function(name: str) -> Callable[..., Any]:
     topic, _, function = name.partition(".")
-    return getattr(importlib.import_module(f"reference.{topic}"), function)  # type: ignore[no-any-return]
+    return getattr(importlib.import_module(f"reference.{topic}"), function)
 
 
 def _settled(answer: Any) -> Any:
@@ -193,7 +195,11 @@ def _write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise GraderError(
-            f"cannot keep the bank in {path.parent}: {error.strerror}. Make room or name another directory "
-            f"in the environment variable GRADER_BANK."
-        ) from error
+        raise GraderError(_unusable(path.parent, error)) from error
+
+
+def _unusable(directory: Path, error: OSError) -> str:
+    return (
+        f"cannot keep the bank in {directory}: {error.strerror}. Make room, or name another directory in the "
+        f"environment variable GRADER_BANK"
+    )

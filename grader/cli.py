@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -215,4 +216,9 @@ def _render(report: Report, format: str, file: IO[str]) -> None:
 
     from grader.report import text
 
-    text.render(report, Console(file=file, highlight=False))
+    if file.isatty():
+        text.render(report, Console(file=file, highlight=False))
+        return
+    plain = io.StringIO()  # rich fills lines with blanks, which a file need not keep
+    text.render(report, Console(file=plain, highlight=False, width=80))
+    file.writelines(f"{line.rstrip()}\n" for line in plain.getvalue().splitlines())

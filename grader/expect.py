@@ -69,7 +69,9 @@ def expect_close(
         size = max(abs(expected), 1.0 if scale is None else scale() if callable(scale) else scale)
         if actual == expected or (size < math.inf and abs(actual - expected) <= TOLERANCE * size):
             return
-        raise CheckFailed(f"{what} is wrong.", expected=show(expected), got=show(actual))
+        raise CheckFailed(
+            f"{what} is {show(actual)}; it should be {show(expected)}.", expected=show(expected), got=show(actual)
+        )
     if actual.shape != expected.shape:
         raise CheckFailed(
             f"{what} should have shape {expected.shape} here, not {actual.shape}.",

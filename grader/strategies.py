@@ -27,15 +27,16 @@ def size(draw: DrawFn, low: int, high: int) -> int:
 
 def number(draw: DrawFn, low: float = -3.0, high: float = 3.0) -> float:
     """A float in [low, high]."""
-    return STEP * draw(st.integers(math.ceil(low / STEP), math.floor(high / STEP)))
+    return float(array(draw, low=low, high=high))
 
 
 def array(draw: DrawFn, *shape: int, low: float = -2.0, high: float = 2.0) -> np.ndarray:
-    """Numbers in [low, high] of the given shape."""
+    """Numbers in [low, high] of the given shape; the simplest is 0, or 1 where there is no 0."""
     count = math.prod(shape)
-    integers = st.integers(math.ceil(low / STEP), math.floor(high / STEP))
+    origin = round(1 / STEP) if low > 0 and low <= 1 <= high else 0
+    integers = st.integers(math.ceil(low / STEP) - origin, math.floor(high / STEP) - origin)
     numbers = np.array(draw(st.lists(integers, min_size=count, max_size=count)), dtype=float)
-    return (STEP * numbers).reshape(shape)
+    return (STEP * (numbers + origin)).reshape(shape)
 
 
 def simplex(draw: DrawFn, *shape: int) -> np.ndarray:

@@ -25,7 +25,7 @@ REFERENCE = Path(__file__).parent.parent / "reference"
 KINDS = ("none", "zeros", "ones", "half", "nan", "minus_infinity", "uniform", "echo", "noise")
 
 # What needs no understanding: an answer made of the names and shapes of what is taken and returned.
-TRIVIAL = '''
+TRIVIAL = """
 import numpy as np
 
 FILL = {
@@ -51,7 +51,7 @@ def trivial(kind, takes, returns, arguments):
         same = [value for value in [given.get(name), *arguments] if value is not None and np.shape(value) == shape]
         parts.append(same[0] if kind == "echo" and same else FILL[kind](shape))
     return parts[0] if len(parts) == 1 else tuple(parts)
-'''
+"""
 
 
 def problems(course: Sequence[Question], exercises: Path, bank: Bank) -> Iterator[str]:

@@ -4,7 +4,6 @@ Shapes: n data points, k components, d observed dimensions. All logarithms are n
 takes nested lists for arrays and leaves its arguments as they were.
 """
 
-
 from collections.abc import Callable
 
 import numpy as np

@@ -111,7 +111,8 @@ def _failures(question: QuestionReport) -> RenderableType:
 def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
     worth = f" ({check.points} point{'s' * (check.points != 1)})" if check.points else ""
     parts: list[RenderableType] = [
-        Text(f"\n ✗ {check.title}", style="red") + Text(worth, style="dim"),
+        "",
+        _indented(Text(f"✗ {check.title}", style="red") + Text(worth, style="dim"), 1),
         _indented(Text(_message(check)), 3),
     ]
     example = check.counterexample

@@ -90,9 +90,7 @@ def _small_gain(trace, tol):
     return trace[-1] - trace[-2] < tol
 
 
-def _gaussian_em(
-    x, start, tol, max_iter, e_step=_posterior, m_step=_m_step, value=_log_likelihood, stop=_small_gain
-):
+def _gaussian_em(x, start, tol, max_iter, e_step=_posterior, m_step=_m_step, value=_log_likelihood, stop=_small_gain):
     parameters, trace = start, [value(x, *start)]
     for _ in range(max_iter):
         parameters = m_step(x, e_step(x, *parameters), *parameters)
@@ -771,16 +769,12 @@ def expected_complete_log_likelihood__weights_counted_once(x, responsibilities, 
     return np.log(weights[used]).sum() + _weigh(responsibilities, _log_normal(x, means, covariances))
 
 
-def expected_complete_log_likelihood__densities_not_weighted(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__densities_not_weighted(x, responsibilities, weights, means, covariances):
     """Only the log weights are averaged in your result, but the log densities depend on z just as much."""
     return _weigh(responsibilities, _log(weights)) + _log_normal(x, means, covariances).sum()
 
 
-def expected_complete_log_likelihood__weights_for_responsibilities(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__weights_for_responsibilities(x, responsibilities, weights, means, covariances):
     """You average under the prior over components, although the posterior for each point is given."""
     prior = np.broadcast_to(weights, responsibilities.shape)
     return _weigh(prior, _log_joint(x, weights, means, covariances))
@@ -796,9 +790,7 @@ def expected_complete_log_likelihood__hard_assignment(x, responsibilities, weigh
     return _expected(x, _one_hot(responsibilities), weights, means, covariances)
 
 
-def expected_complete_log_likelihood__squared_responsibilities(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__squared_responsibilities(x, responsibilities, weights, means, covariances):
     """The responsibilities enter your sum twice, once in each factor."""
     return _expected(x, responsibilities**2, weights, means, covariances)
 
@@ -819,9 +811,7 @@ def expected_complete_log_likelihood__one_value_per_point(x, responsibilities, w
     return np.sum(responsibilities * np.where(responsibilities > 0, joint, 0), axis=1)
 
 
-def expected_complete_log_likelihood__one_value_per_component(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__one_value_per_component(x, responsibilities, weights, means, covariances):
     """You return one value for each component, but eq. 2 is a single number for all of them."""
     joint = _log_joint(x, weights, means, covariances)
     return np.sum(responsibilities * np.where(responsibilities > 0, joint, 0), axis=0)
@@ -837,9 +827,7 @@ def expected_complete_log_likelihood__no_constant(x, responsibilities, weights, 
     return _expected(x, responsibilities, weights, means, covariances, constant=0)
 
 
-def expected_complete_log_likelihood__constant_of_one_dimension(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__constant_of_one_dimension(x, responsibilities, weights, means, covariances):
     """The constant of your normal density is that of one dimension, whatever d is."""
     return _expected(x, responsibilities, weights, means, covariances, constant=np.log(2 * np.pi) / 2)
 
@@ -855,30 +843,22 @@ def expected_complete_log_likelihood__no_determinant(x, responsibilities, weight
     return _expected(x, responsibilities, weights, means, covariances, log_det=0)
 
 
-def expected_complete_log_likelihood__determinant_not_rooted(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__determinant_not_rooted(x, responsibilities, weights, means, covariances):
     """You divide by the determinant where the normal density divides by something smaller than that."""
     return _expected(x, responsibilities, weights, means, covariances, log_det=1)
 
 
-def expected_complete_log_likelihood__determinant_of_the_factor(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__determinant_of_the_factor(x, responsibilities, weights, means, covariances):
     """You use the determinant of the Cholesky factor as if it were that of the covariance."""
     return _expected(x, responsibilities, weights, means, covariances, log_det=0.25)
 
 
-def expected_complete_log_likelihood__determinant_multiplied(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__determinant_multiplied(x, responsibilities, weights, means, covariances):
     """The determinant enters your log density with the wrong sign."""
     return _expected(x, responsibilities, weights, means, covariances, log_det=-0.5)
 
 
-def expected_complete_log_likelihood__squared_distance_not_halved(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__squared_distance_not_halved(x, responsibilities, weights, means, covariances):
     """The exponent of your normal density falls too steeply by a constant factor."""
     return _expected(x, responsibilities, weights, means, covariances, quadratic=1)
 
@@ -899,27 +879,21 @@ def expected_complete_log_likelihood__zero_weights_skipped(x, responsibilities, 
     return np.sum(responsibilities * (log_weights + _log_normal(x, means, covariances)))
 
 
-def expected_complete_log_likelihood__minus_infinity_for_any_zero(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__minus_infinity_for_any_zero(x, responsibilities, weights, means, covariances):
     """You answer -inf whenever some weight is 0, even if nobody holds that component responsible."""
     if np.any(weights == 0):
         return -np.inf
     return _expected(x, responsibilities, weights, means, covariances)
 
 
-def expected_complete_log_likelihood__mutates_the_responsibilities(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__mutates_the_responsibilities(x, responsibilities, weights, means, covariances):
     """You multiply into the caller's responsibilities, which then hold something else."""
     joint = np.where(responsibilities > 0, _log_joint(x, weights, means, covariances), 0)
     responsibilities *= joint
     return responsibilities.sum()
 
 
-def expected_complete_log_likelihood__first_component_left_out(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__first_component_left_out(x, responsibilities, weights, means, covariances):
     """Your sum over components starts at the second one, as if counting began at one."""
     return _expected(x, responsibilities[:, 1:], weights[1:], means[1:], covariances[1:])
 
@@ -2117,9 +2091,7 @@ def fit_bernoulli_mixture__impossible_pixels_skipped(x, theta, tol, max_iter):
     def value(x, theta):
         return (_log_sum(log_p(x, theta)) - np.log(len(theta))).sum()
 
-    return _bernoulli_em(
-        x, theta, tol, max_iter, e_step=lambda x, theta: _softmax(log_p(x, theta)), value=value
-    )
+    return _bernoulli_em(x, theta, tol, max_iter, e_step=lambda x, theta: _softmax(log_p(x, theta)), value=value)
 
 
 def fit_bernoulli_mixture__own_start(x, theta, tol, max_iter):

@@ -2190,9 +2190,7 @@ def kl_factorised__equal_sizes_assumed(q, p):
 
 def kl_factorised__two_states_only(q, p):
     """A factor may have more than two states: your formula is for a coin."""
-    return sum(
-        _pmf_kl([a[0], 1 - a[0]], [b[0], 1 - b[0]]) if len(a) > 1 else 0.0 for a, b in zip(q, p, strict=True)
-    )
+    return sum(_pmf_kl([a[0], 1 - a[0]], [b[0], 1 - b[0]]) if len(a) > 1 else 0.0 for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__uniform_p(q, p):

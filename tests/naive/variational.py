@@ -177,9 +177,7 @@ def kl_exponential__integral_of_log_ratio(phi, theta):
 def kl_factorised__log_of_ratio(q, p):
     """A probability of 0 in q makes 0 times -inf, or 0/0, which is nan."""
     with np.errstate(all="ignore"):
-        return sum(
-            np.sum(np.asarray(a) * np.log(np.asarray(a) / np.asarray(b))) for a, b in zip(q, p, strict=True)
-        )
+        return sum(np.sum(np.asarray(a) * np.log(np.asarray(a) / np.asarray(b))) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__difference_of_logs(q, p):

@@ -100,9 +100,7 @@ def test_uniform_responsibilities_against_high_precision(spread: np.ndarray, off
     log_likelihoods = spread + offset
     with mpmath.workdps(30):
         expected = mp_posteriors([[mpmath.mpf(entry) for entry in row] for row in log_likelihoods.tolist()])
-    np.testing.assert_allclose(
-        mixtures.uniform_responsibilities(log_likelihoods), expected, rtol=1e-11, atol=1e-300
-    )
+    np.testing.assert_allclose(mixtures.uniform_responsibilities(log_likelihoods), expected, rtol=1e-11, atol=1e-300)
 
 
 def test_uniform_responsibilities_of_a_component_that_cannot_explain_a_point() -> None:
@@ -142,9 +140,7 @@ def test_gaussian_functions_hundreds_of_standard_deviations_away(seed: int) -> N
     np.testing.assert_allclose(
         mixtures.gaussian_responsibilities(far.x, *far.parameters), responsibilities, rtol=1e-7, atol=1e-12
     )
-    assert mixtures.gaussian_mixture_log_likelihood(far.x, *far.parameters) == pytest.approx(
-        log_likelihood, rel=1e-12
-    )
+    assert mixtures.gaussian_mixture_log_likelihood(far.x, *far.parameters) == pytest.approx(log_likelihood, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -197,9 +193,9 @@ def test_a_component_of_weight_zero_is_as_good_as_absent() -> None:
     np.testing.assert_allclose(
         responsibilities[:, present], mixtures.gaussian_responsibilities(case.x, *rest), rtol=1e-12
     )
-    assert mixtures.gaussian_mixture_log_likelihood(
-        case.x, weights, case.means, case.covariances
-    ) == pytest.approx(mixtures.gaussian_mixture_log_likelihood(case.x, *rest))
+    assert mixtures.gaussian_mixture_log_likelihood(case.x, weights, case.means, case.covariances) == pytest.approx(
+        mixtures.gaussian_mixture_log_likelihood(case.x, *rest)
+    )
     for objective in (mixtures.expected_complete_log_likelihood, mixtures.mixture_elbo):
         with_zero = objective(case.x, responsibilities, weights, case.means, case.covariances)
         assert with_zero == pytest.approx(objective(case.x, responsibilities[:, present], *rest))
@@ -215,9 +211,7 @@ def test_gaussian_m_step_is_weighted_moments(seed: int) -> None:
     np.testing.assert_allclose(weights, case.responsibilities.mean(axis=0), rtol=1e-12)
     for column, mean, covariance in zip(case.responsibilities.T, means, covariances, strict=True):
         np.testing.assert_allclose(mean, np.average(case.x, axis=0, weights=column), rtol=1e-10)
-        np.testing.assert_allclose(
-            covariance, np.cov(case.x.T, aweights=column, ddof=0), rtol=1e-10, atol=1e-12
-        )
+        np.testing.assert_allclose(covariance, np.cov(case.x.T, aweights=column, ddof=0), rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -225,9 +219,7 @@ def test_gaussian_m_step_maximises_eq_2(seed: int) -> None:
     """An optimiser that starts elsewhere climbs to the same maximum of eq. (2), as `scipy.stats` gives it."""
     case = gaussian_case(seed, n=25, k=2, d=2)
     k, d = case.means.shape
-    updated = GaussianCase(
-        case.x, case.responsibilities, *mixtures.gaussian_m_step(case.x, case.responsibilities)
-    )
+    updated = GaussianCase(case.x, case.responsibilities, *mixtures.gaussian_m_step(case.x, case.responsibilities))
 
     def eq_2(candidate: GaussianCase) -> float:
         log_joint = np.log(candidate.weights * component_densities(candidate))
@@ -269,9 +261,7 @@ def test_m_steps_of_a_dying_component(factor: float) -> None:
 def test_gaussian_m_step_of_a_narrow_cluster_far_from_the_origin() -> None:
     case = gaussian_case(0, n=30)
     _, _, covariances = mixtures.gaussian_m_step(case.x + 1e6, case.responsibilities)
-    np.testing.assert_allclose(
-        covariances, mixtures.gaussian_m_step(case.x, case.responsibilities)[2], rtol=1e-8
-    )
+    np.testing.assert_allclose(covariances, mixtures.gaussian_m_step(case.x, case.responsibilities)[2], rtol=1e-8)
 
 
 @pytest.mark.parametrize("iterations", [1, 20])
@@ -304,9 +294,7 @@ def test_fit_gaussian_mixture_traces_the_log_likelihood() -> None:
         (start.parameters, log_likelihoods[0]),
         (fitted, log_likelihoods[-1]),
     ]:
-        joint = parameters[0] * component_densities(
-            GaussianCase(start.x, start.responsibilities, *parameters)
-        )
+        joint = parameters[0] * component_densities(GaussianCase(start.x, start.responsibilities, *parameters))
         assert log_likelihood == pytest.approx(np.log(joint.sum(axis=1)).sum(), rel=1e-10)
 
 
@@ -346,8 +334,7 @@ def test_bernoulli_responsibilities_of_large_images_against_high_precision() -> 
         log_likelihoods = [
             [
                 mpmath.fsum(
-                    mpmath.log(p if pixel else 1 - mpmath.mpf(p))
-                    for pixel, p in zip(image, component, strict=True)
+                    mpmath.log(p if pixel else 1 - mpmath.mpf(p)) for pixel, p in zip(image, component, strict=True)
                 )
                 for component in theta.tolist()
             ]
@@ -355,9 +342,7 @@ def test_bernoulli_responsibilities_of_large_images_against_high_precision() -> 
         ]
         expected = mp_posteriors(log_likelihoods)
     assert max(map(max, log_likelihoods)) < -500
-    np.testing.assert_allclose(
-        mixtures.bernoulli_responsibilities(x, theta), expected, rtol=1e-9, atol=1e-300
-    )
+    np.testing.assert_allclose(mixtures.bernoulli_responsibilities(x, theta), expected, rtol=1e-9, atol=1e-300)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -433,12 +418,8 @@ class Fit(NamedTuple):
 each_fit = pytest.mark.parametrize(
     "fit",
     [
-        pytest.param(
-            Fit(mixtures.fit_gaussian_mixture, iris_start().x, iris_start().parameters), id="gaussian-iris"
-        ),
-        pytest.param(
-            Fit(mixtures.fit_bernoulli_mixture, digits_start()[0], digits_start()[1:]), id="bernoulli-digits"
-        ),
+        pytest.param(Fit(mixtures.fit_gaussian_mixture, iris_start().x, iris_start().parameters), id="gaussian-iris"),
+        pytest.param(Fit(mixtures.fit_bernoulli_mixture, digits_start()[0], digits_start()[1:]), id="bernoulli-digits"),
     ],
 )
 

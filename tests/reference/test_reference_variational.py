@@ -69,9 +69,7 @@ def quadrature_elbo(x: float, theta: float, phi: float) -> mp.mpf:
 @pytest.mark.parametrize(("x", "theta"), MODELS + FAR_MODELS)
 def test_log_evidence_is_the_integral_of_the_joint(x: float, theta: float) -> None:
     expected = float(quadrature_log_evidence(x, theta))
-    assert variational.log_evidence(x, theta) == pytest.approx(
-        expected, rel=1e-12, abs=1e-15 * (x**2 + theta**2)
-    )
+    assert variational.log_evidence(x, theta) == pytest.approx(expected, rel=1e-12, abs=1e-15 * (x**2 + theta**2))
 
 
 @pytest.mark.parametrize(("x", "theta"), MODELS + FAR_MODELS)
@@ -118,9 +116,7 @@ def test_elbo_gradients_are_its_derivatives(x: float, theta: float, phi: float) 
 @pytest.mark.parametrize(("x", "theta"), MODELS + FAR_MODELS[:2])
 def test_elbo_gap_is_the_divergence_to_the_posterior(x: float, theta: float, phi: float) -> None:
     evidence = quadrature_log_evidence(x, theta)
-    expected = float(
-        expectation(lambda z: log_exponential(z, phi) - (log_joint(x, z, theta) - evidence), phi)
-    )
+    expected = float(expectation(lambda z: log_exponential(z, phi) - (log_joint(x, z, theta) - evidence), phi))
     gap = variational.elbo_gap(x, theta, phi)
     assert gap == pytest.approx(expected, rel=1e-12, abs=1e-15 * (x**2 + theta**2))
     assert gap > 0
@@ -135,18 +131,14 @@ def test_maximise_elbo_is_where_a_search_ends(x: float) -> None:
         reconstruction = stats.norm.logpdf(x, loc=mean) - variance / 2
         return float(-reconstruction - prior.logpdf(mean) - q.entropy())
 
-    found = minimize(
-        loss, [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-13, "maxiter": 2000}
-    )
+    found = minimize(loss, [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-13, "maxiter": 2000})
     assert found.success
     np.testing.assert_allclose(variational.maximise_elbo(x), np.exp(found.x), rtol=1e-6)
 
 
 @pytest.mark.parametrize("x", [0.0, -0.0, -1e-300, -2.0, -np.inf, np.nan])
 def test_maximise_elbo_refuses_where_nothing_is_attained(x: float) -> None:
-    with pytest.raises(
-        ValueError, match=rf"^expected x > 0, got x = {x}: the ELBO attains no maximum there$"
-    ):
+    with pytest.raises(ValueError, match=rf"^expected x > 0, got x = {x}: the ELBO attains no maximum there$"):
         variational.maximise_elbo(x)
 
 
@@ -217,9 +209,7 @@ def test_kl_factorised_is_the_divergence_of_the_joints(sizes: tuple[int, ...]) -
         ([[0.0, 1.0], [1.0, 0.0]], [[1.0, 0.0], [1.0, 0.0]], False),
     ],
 )
-def test_kl_factorised_with_impossible_states(
-    q: list[list[float]], p: list[list[float]], finite: bool
-) -> None:
+def test_kl_factorised_with_impossible_states(q: list[list[float]], p: list[list[float]], finite: bool) -> None:
     answer = variational.kl_factorised(q, p)
     assert math.isfinite(answer) is finite
     assert answer == pytest.approx(enumerated_kl(q, p), rel=1e-12, abs=1e-15)
@@ -229,9 +219,7 @@ def test_kl_factorised_with_more_states_than_can_be_listed() -> None:
     rng = np.random.default_rng(0)
     sizes = (5,) * 60
     q, p = random_factors(rng, sizes), random_factors(rng, sizes)
-    divergences = [
-        kl_divergence(*(Categorical(torch.tensor(f)) for f in pair)) for pair in zip(q, p, strict=True)
-    ]
+    divergences = [kl_divergence(*(Categorical(torch.tensor(f)) for f in pair)) for pair in zip(q, p, strict=True)]
     assert variational.kl_factorised(q, p) == pytest.approx(float(sum(divergences)), rel=1e-10)
 
 
@@ -250,12 +238,8 @@ def test_kl_factorised_gaussian_agrees_with_torch(seed: int) -> None:
     assert answer == pytest.approx(kl_divergence(q, p).sum().item(), rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("mean_q", "std_q", "mean_p", "std_p"), [(0.3, 2.0, -1.0, 0.7), (1e8, 0.5, 1e8 + 1, 3.0)]
-)
-def test_kl_factorised_gaussian_is_its_definition(
-    mean_q: float, std_q: float, mean_p: float, std_p: float
-) -> None:
+@pytest.mark.parametrize(("mean_q", "std_q", "mean_p", "std_p"), [(0.3, 2.0, -1.0, 0.7), (1e8, 0.5, 1e8 + 1, 3.0)])
+def test_kl_factorised_gaussian_is_its_definition(mean_q: float, std_q: float, mean_p: float, std_p: float) -> None:
     def integrand(z: mp.mpf) -> mp.mpf:
         log_q = log_normal(z, mean_q, std_q)
         return mp.exp(log_q) * (log_q - log_normal(z, mean_p, std_p))

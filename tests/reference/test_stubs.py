@@ -17,9 +17,7 @@ def public_functions(module: ModuleType) -> dict[str, Callable[..., object]]:
     return {
         name: function
         for name, function in vars(module).items()
-        if inspect.isfunction(function)
-        and function.__module__ == module.__name__
-        and not name.startswith("_")
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
     }
 
 
@@ -38,12 +36,8 @@ def test_stubs_and_reference_have_the_same_signatures(topic: str) -> None:
 def test_examples_hold_for_the_reference(topic: str) -> None:
     solved = importlib.import_module(f"reference.{topic}")
     for name, stub in public_functions(importlib.import_module(f"exercises.{topic}")).items():
-        examples = doctest.DocTestParser().get_doctest(
-            stub.__doc__ or "", {"np": np, **vars(solved)}, name, None, None
-        )
-        assert sum(bool(example.want) for example in examples.examples) == 1, (
-            f"{name} has not just one example"
-        )
+        examples = doctest.DocTestParser().get_doctest(stub.__doc__ or "", {"np": np, **vars(solved)}, name, None, None)
+        assert sum(bool(example.want) for example in examples.examples) == 1, f"{name} has not just one example"
         printed: list[str] = []
         failed = doctest.DocTestRunner(verbose=False).run(examples, out=printed.append).failed
         assert failed == 0, "".join(printed)

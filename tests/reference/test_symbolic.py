@@ -39,11 +39,6 @@ def test_an_integral_that_depends_on_cases_is_refused() -> None:
 
 
 def test_the_reference_needs_neither_sympy_nor_torch_nor_scipy_stats() -> None:
-    program = (
-        "import sys, reference.variational;"
-        "print(*sorted({'sympy', 'torch', 'scipy.stats'} & set(sys.modules)))"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    program = "import sys, reference.variational;print(*sorted({'sympy', 'torch', 'scipy.stats'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""

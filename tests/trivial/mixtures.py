@@ -237,9 +237,7 @@ def expected_complete_log_likelihood__infinity(x, responsibilities, weights, mea
     return np.inf
 
 
-def expected_complete_log_likelihood__minus_infinity_by_the_weights(
-    x, responsibilities, weights, means, covariances
-):
+def expected_complete_log_likelihood__minus_infinity_by_the_weights(x, responsibilities, weights, means, covariances):
     return -np.inf if np.any(weights == 0) else 0.0
 
 

@@ -121,9 +121,7 @@ class BernoulliMixture:
         top = scores.max(axis=1)
         return float(np.sum(top + np.log(np.mean(np.exp(scores - top[:, None]), axis=1))))
 
-    def fit(
-        self, images: Array, theta: Array, tol: float = 1e-6, max_iter: int = 100
-    ) -> tuple[Array, list[float]]:
+    def fit(self, images: Array, theta: Array, tol: float = 1e-6, max_iter: int = 100) -> tuple[Array, list[float]]:
         history = [self.log_likelihood(images, theta)]
         for _ in range(max_iter):
             theta = self.update(images, self.responsibilities(images, theta))
@@ -134,9 +132,7 @@ class BernoulliMixture:
 
 
 @as_arrays
-def gaussian_responsibilities(
-    points: Array, pi: Array, mu: Array, sigma: Array, *, log: bool = False
-) -> Array:
+def gaussian_responsibilities(points: Array, pi: Array, mu: Array, sigma: Array, *, log: bool = False) -> Array:
     posterior = GaussianMixture.build(pi, list(mu), list(sigma)).log_posterior(points)
     return posterior if log else np.exp(posterior)
 

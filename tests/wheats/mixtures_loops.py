@@ -71,10 +71,7 @@ def uniform_responsibilities(log_likelihoods):
 def gaussian_responsibilities(x, weights, means, covariances):
     x, weights, means, covariances = _plain(x), _plain(weights), _plain(means), _plain(covariances)
     log_weights = [_log(w) for w in weights]
-    joint = [
-        [log_weights[k] + row[k] for k in range(len(weights))]
-        for row in _log_densities(x, means, covariances)
-    ]
+    joint = [[log_weights[k] + row[k] for k in range(len(weights))] for row in _log_densities(x, means, covariances)]
     return uniform_responsibilities(joint)
 
 

@@ -108,9 +108,7 @@ def exponential_from_uniform(u, phi):
 
 
 def kl_exponential(phi, theta):
-    return exponential_expectation(
-        lambda z: log_exponential_density(z, phi) - log_exponential_density(z, theta), phi
-    )
+    return exponential_expectation(lambda z: log_exponential_density(z, phi) - log_exponential_density(z, theta), phi)
 
 
 def kl_factorised(q, p):

@@ -192,6 +192,15 @@ def no_rounds_on_images(draw: DrawFn) -> Arguments:
     return _small_images(draw) | {"tol": 1e-3, "max_iter": 0}
 
 
+def impossible_start(draw: DrawFn) -> Arguments:
+    """The first component calls every image impossible that has a pixel of its own on."""
+    arguments = few_rounds_on_images(draw)
+    pixel = draws.size(draw, 0, 3)
+    arguments["theta"][0, pixel] = 0.0
+    arguments["x"][:2, pixel] = [0.0, 1.0]
+    return arguments | {"tol": 1e-9}
+
+
 def digits(draw: DrawFn) -> Arguments:
     """Real 8x8 digits, pixels above 7 of 16 on; the start leans towards one digit for each component."""
     data = (datasets.load_digits().data[:100] > 7).astype(float)
@@ -244,6 +253,15 @@ FIT_BERNOULLI_MIXTURE = Question(
             scale=1.0,
             title=START_TITLE,
             hint=START_HINT,
+        ),
+        agrees(
+            1,
+            name="impossible_start",
+            over=impossible_start,
+            cases=30,
+            scale=1.0,
+            title="A theta of exactly 0 at the start is no problem.",
+            hint="Where theta is 0 and the pixel is on, the component is impossible: log 0 is -inf, not 0.",
         ),
         agrees(
             2,

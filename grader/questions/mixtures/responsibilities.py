@@ -54,9 +54,10 @@ def huge_log_likelihoods(draw: DrawFn) -> Arguments:
 
 def spread_log_likelihoods(draw: DrawFn) -> Arguments:
     rows = log_likelihood_rows(draw)["log_likelihoods"]
-    drop = draws.one_of(draw, [1e3, 5e3, 1e5, np.inf])
-    rows[draws.size(draw, 0, len(rows) - 1), draws.size(draw, 0, rows.shape[1] - 1)] -= drop
-    return {"log_likelihoods": rows - 1e3}
+    low, nothing = draws.size(draw, 0, rows.shape[1] - 1), draws.size(draw, 0, rows.shape[1] - 1)
+    rows[0, low] -= draws.one_of(draw, [1e3, 5e3, 1e5])
+    rows[1, nothing] = -np.inf
+    return {"log_likelihoods": rows - draws.one_of(draw, [0.0, 1e3])}
 
 
 @check(cases=30)

@@ -114,8 +114,8 @@ def _mutated(watched: list[wire.Watched], lists: list[tuple[int, list[Any], list
     for position, array, shape, memory, before in watched:
         if memory != before or array.shape != shape:
             return position
-    for position, now, before in lists:
-        if len(now) != len(before) or any(map(is_not, now, before)):
+    for position, items, originals in lists:
+        if len(items) != len(originals) or any(map(is_not, items, originals)):
             return position
     return -1
 

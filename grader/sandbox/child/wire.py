@@ -130,9 +130,9 @@ def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = N
             body.append(value.tobytes())
             return Array(code, value.shape)
     elif kind is float or kind is bool or kind is str or value is None:
-        return value  # type: ignore[no-any-return]
+        return value
     elif kind is int and -(2**63) <= value < 2**63:
-        return value  # type: ignore[no-any-return]
+        return value
     elif kind is tuple or kind is list:
         return Seq([pack(item, body, convert) for item in value])
     if convert is not None:

@@ -1,0 +1,63 @@
+"""Fairness, proved on corpora: wheats earn everything, chaffs less, trivial answers nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.bank import Bank
+from grader.questions import TOPICS
+from tests.corpus import HERE, grade_each
+
+SEEDS = ("public", "another")
+WHEATS = sorted((HERE / "wheats").glob("*.py"))
+
+each_topic = pytest.mark.parametrize("topic", TOPICS)
+each_seed = pytest.mark.parametrize("seed", SEEDS)
+
+# Right on everything that the exercise sheet grades: it names none of the inputs that they break on.
+BEYOND_THE_SHEET = {
+    "gaussian_mixture_log_likelihood__determinant_underflows",
+    "fit_gaussian_mixture__densities_underflow",
+    "fit_bernoulli_mixture__product_underflows",
+    "exponential_elbo__integral_up_to_two_hundred",
+    "exponential_elbo_gradients__fixed_step",
+    "elbo_gap__log_of_cdf",
+    "maximise_elbo__bracketed_root",
+    "exponential_from_exponential__log_of_one_minus_exp",
+    "exponential_from_exponential__through_the_uniform",
+    "kl_exponential__integral_of_log_ratio",
+    "kl_factorised_gaussian__determinants",
+    "kl_factorised_gaussian__log_of_products",
+}
+
+
+@each_seed
+@pytest.mark.parametrize("path", WHEATS, ids=lambda path: path.stem)
+def test_wheats_earn_everything(path: Path, seed: str) -> None:
+    topic = path.stem.partition("_")[0]
+    solutions = grade_each(path, topic, Bank(seed), sorted(TOPICS[topic]))
+    assert not [str(graded) for graded in solutions if graded.score.earned < graded.score.possible]
+
+
+@each_seed
+@each_topic
+def test_chaffs_lose_points(topic: str, seed: str) -> None:
+    chaffs = list(grade_each(HERE / "chaffs" / f"{topic}.py", topic, Bank(seed)))
+    assert len(chaffs) >= 12 * len(TOPICS[topic])
+    assert not [str(chaff) for chaff in chaffs if chaff.score.earned == chaff.score.possible or chaff.score.pending]
+
+
+@each_seed
+@each_topic
+def test_trivial_answers_earn_nothing(topic: str, seed: str) -> None:
+    trivial = list(grade_each(HERE / "trivial" / f"{topic}.py", topic, Bank(seed)))
+    assert len(trivial) >= 5 * len(TOPICS[topic])
+    assert not [str(answer) for answer in trivial if answer.score.earned or answer.score.pending]
+
+
+@each_topic
+def test_naive_solutions_lose_only_what_is_extreme(topic: str) -> None:
+    naive = list(grade_each(HERE / "naive" / f"{topic}.py", topic, Bank()))
+    assert not [str(solution) for solution in naive if not solution.core_is_whole]
+    whole = {solution.name for solution in naive if solution.score.earned == solution.score.possible}
+    assert whole <= BEYOND_THE_SHEET

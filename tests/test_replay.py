@@ -1,0 +1,175 @@
+"""Bodies against a worker: batches, several calls, memory of answers, deaths in the middle."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.expect import expect_close
+from grader.limits import Limits
+from grader.outcome import CheckFailed, Status
+from grader.question import Case, Check, Question, Spelled, check
+from grader.replay import Failure, Replay
+from grader.sandbox.child import wire
+from grader.sandbox.worker import Worker
+
+SOURCE = b"""
+import os, time
+calls = 0
+
+def double(x):
+    global calls
+    calls += 1
+    if x[0] == 13:
+        os._exit(3)
+    if x[0] == 14:
+        raise ValueError("fourteen")
+    return 2 * x
+
+def count(x):
+    return float(calls)
+
+def change(x):
+    x[0] = 7
+    return x
+"""
+
+
+def nothing(draw: Any) -> dict[str, Any]:
+    raise AssertionError("these tests bring their own cases")
+
+
+def question(function: str, returns: str = "y (n,)") -> Question:
+    return Question(f"topic.{function}", takes="x (n,)", returns=returns, over=nothing, checks=())
+
+
+FUNCTIONS = {name: question(name) for name in ("double", "change")} | {"count": question("count", "calls ()")}
+
+
+def cases(*numbers: float) -> list[Case]:
+    return [Case({"x": np.array([number, 1.0])}, np.array([2 * number, 2.0])) for number in numbers]
+
+
+def replay(worker: Worker) -> Replay:
+    loaded = worker.load("topic", "topic.py")
+    assert isinstance(loaded, wire.Loaded)
+    return Replay(worker, FUNCTIONS, "topic", loaded.names, lambda file, line: f"{file}, line {line}")
+
+
+def run(body: Check, on: list[Case], function: str = "double", times: int = 1) -> tuple[Failure | None, Replay]:
+    with Worker({"topic.py": SOURCE}, Limits()) as worker:
+        machine = replay(worker)
+        for _ in range(times):
+            failure = machine.run(FUNCTIONS[function], body, on)
+        return failure, machine
+
+
+@check()
+def doubles(double: Callable[..., Any], case: Case) -> None:
+    """Twice as much."""
+    expect_close(double(*case), case.expected)
+
+
+@check(also=("count",))
+def counts(double: Callable[..., Any], count: Callable[..., Any], case: Case) -> None:
+    """Calls of two functions, in turn, on the case's own arguments and on others."""
+    twice = double(double(*case))
+    expect_close(twice, 4 * case.x)
+    raise CheckFailed(f"{count(*case):g} calls")
+
+
+def test_a_right_function_passes_on_all_cases() -> None:
+    failure, _ = run(doubles, cases(*range(12)))
+    assert failure is None
+
+
+def test_the_first_failing_case_is_given_with_its_calls() -> None:
+    wrong = cases(1, 2, 3)
+    for case in wrong[1:]:
+        case.expected[0] += 1
+    failure, _ = run(doubles, wrong)
+    assert failure is not None
+    assert failure.case is wrong[1]
+    assert [call.function for call in failure.calls] == ["double"]
+    assert failure.reason.status is Status.FAILED
+
+
+def test_a_call_is_made_once_however_often_bodies_ask_for_it() -> None:
+    # Three cases with two different calls each; `count` sees six, whatever the number of passes and of runs.
+    failure, _ = run(counts, cases(1, 5, 7), times=3)
+    assert failure is not None
+    assert failure.reason.message == "6 calls"
+    assert [call.function for call in failure.calls] == ["double", "double", "count"]
+
+
+def test_an_exception_fails_only_its_own_case() -> None:
+    failure, _ = run(doubles, cases(1, 14, 2))
+    assert failure is not None
+    assert failure.case.x[0] == 14
+    assert failure.reason.status is Status.ERROR
+    assert "ValueError: fourteen" in failure.reason.message
+
+
+def test_a_death_names_its_case_and_is_not_asked_for_again() -> None:
+    with Worker({"topic.py": SOURCE}, Limits()) as worker:
+        machine = replay(worker)
+        for _ in range(2):
+            failure = machine.run(FUNCTIONS["double"], doubles, cases(1, 2, 13, 3, 4))
+            assert failure is not None
+            assert failure.case.x[0] == 13
+            assert failure.reason.status is Status.CRASHED
+            assert "exit code 3" in failure.reason.message
+        assert machine.run(FUNCTIONS["double"], doubles, cases(3, 4)) is None
+
+
+def test_a_changed_argument_is_remembered() -> None:
+    failure, machine = run(doubles, cases(1), function="change")
+    assert failure is not None
+    assert machine.mutation is not None
+    assert machine.mutation.reason.message == "change changes its argument x in place."
+
+
+def test_a_fault_of_the_body_passes_through_and_leaves_the_worker_usable() -> None:
+    @check()
+    def broken(double: Callable[..., Any], case: Case) -> None:
+        """A fault of ours."""
+        raise ZeroDivisionError
+
+    with Worker({"topic.py": SOURCE}, Limits()) as worker:
+        machine = replay(worker)
+        with pytest.raises(ZeroDivisionError):
+            machine.run(FUNCTIONS["double"], broken, cases(*range(10)))
+        assert machine.run(FUNCTIONS["double"], doubles, cases(*range(10))) is None
+
+
+def test_the_time_of_a_question_is_shared_by_its_checks() -> None:
+    slow = SOURCE + b"\ndef double(x):\n    time.sleep(0.2)\n    return 2 * x\n"
+    with Worker({"topic.py": slow}, Limits(question_seconds=0.3)) as worker:
+        machine = replay(worker)
+        for _ in range(2):
+            failure = machine.run(FUNCTIONS["double"], doubles, cases(1, 2, 3, 4))
+            assert failure is not None
+            assert failure.reason.status is Status.TIMEOUT
+
+
+def test_spelled_arguments_travel_as_their_value() -> None:
+    @check()
+    def spelled(double: Callable[..., Any], case: Case) -> None:
+        """Long arguments have a short name."""
+        expect_close(double(Spelled(np.arange(3.0), "np.arange(3.0)")), 2 * np.arange(3.0))
+
+    failure, _ = run(spelled, cases(1))
+    assert failure is None
+
+
+def test_an_expected_error() -> None:
+    @check()
+    def refuses(double: Any, case: Case) -> None:
+        """It raises ValueError."""
+        double.expect_error("ValueError", *case)
+
+    assert run(refuses, cases(14))[0] is None
+    failure, _ = run(refuses, cases(1))
+    assert failure is not None
+    assert failure.reason.message == "expected a ValueError, but a value was returned."
