@@ -25,7 +25,7 @@ ALSO_NOT_SHOWN = {"PASSED", "SKIPPED", "NOT_ATTEMPTED"}
 def render(report: Report, console: Console) -> None:
     """The total, a bar per topic, a line per question, then the failures, most points lost first."""
     for part in _parts(report):
-        console.print(part)
+        console.print(part, crop=False)
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
@@ -128,7 +128,8 @@ def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
             seen.add(example.code)
             # At the margin and never wrapped, so that it can be pasted.
             code = Syntax("", "python", theme="ansi_light", background_color="default").highlight(example.code)
-            parts.append(Text("\n") + code)
+            code.no_wrap, code.overflow = True, "ignore"
+            parts += ["", code]
     if check.hint:
         parts.append(_indented(Text(f"Hint: {check.hint}", style="italic"), 3))
     return Group(*parts)
