@@ -61,12 +61,12 @@ class Checking:
             return (
                 Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
             )
-        if not check.points or (check.over is None and check is not ARGUMENTS_UNCHANGED):
+        if check.is_core or not check.points:
             return None
         core = {
             outcome.status
             for earlier, outcome in zip(self._question.checks, self._outcomes, strict=False)
-            if earlier.points and earlier.over is None
+            if earlier.points and earlier.is_core
         }
         if Status.PASSED in core:
             return None

@@ -160,6 +160,10 @@ class Check:
         if not self.title:
             raise QuestionError(f"the check {self.name} has no docstring: it is the line that the student reads")
 
+    @property
+    def is_core(self) -> bool:
+        return self.over is None and self is not ARGUMENTS_UNCHANGED
+
 
 def check(
     points: int = 0,

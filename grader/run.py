@@ -89,6 +89,7 @@ def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> Qu
                 name=check.name,
                 title=check.title,
                 status=outcome.status.name,
+                core=check.is_core,
                 points=check.points,
                 earned=part.earned,
                 message=outcome.message,

@@ -16,7 +16,7 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07 [bold]markup[/bold] \u202egnihton\r</script>"
 
 def check(status: str = "FAILED", points: int = 3, message: str = "means[0] is 1; it should be 2.") -> CheckReport:
     example = CounterexampleReport("import numpy as np\nprint(f(1))", "array([2.])", "array([1.])")
-    return CheckReport("means", "The means are right.", status, points, 0, message, "Which sum?", example, 0.25)
+    return CheckReport("means", "The means are right.", status, True, points, 0, message, "Which sum?", example, 0.25)
 
 
 def question(name: str, *checks: CheckReport, printed: str = "") -> QuestionReport:
@@ -68,7 +68,7 @@ def test_hostile_text_stays_text(colour: bool) -> None:
 
 
 def test_the_text_leads_with_the_total_and_ends_with_the_worst_first() -> None:
-    right = CheckReport("agrees", "It is right.", "PASSED", 4, 4, "", "", None, 0.0)
+    right = CheckReport("agrees", "It is right.", "PASSED", True, 4, 4, "", "", None, 0.0)
     shown = rendered(report(question("small", check(points=1)), question("right", right), question("big", check())))
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
     assert lines[0].startswith("4 of 8 points")
@@ -102,6 +102,7 @@ def test_code_is_never_wrapped_and_the_rest_fits(width: int) -> None:
         "c",
         "A title. " * 12,
         "FAILED",
+        True,
         1,
         0,
         "A message. " * 20,

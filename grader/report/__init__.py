@@ -26,6 +26,9 @@ class CheckReport(msgspec.Struct, frozen=True):
         str,
         Meta(description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED or INTERNAL_ERROR"),
     ]
+    core: Annotated[
+        bool, Meta(description="On ordinary inputs; the others pay only where a core check with points passed")
+    ]
     points: int
     earned: int
     message: Annotated[str, Meta(description="Why it did not pass; empty if it did")]

@@ -91,15 +91,23 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
 
 
 def _failures(question: QuestionReport) -> RenderableType:
-    lost = question.possible - question.earned - question.pending
-    title = f"{question.name}: {lost} point{'s' * (lost != 1)} lost"
+    title = f"{question.name}: {_points(question.possible - question.earned - question.pending)} lost"
     if question.pending:
         title += f", {question.pending} pending"
     parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="dim")]
     seen: set[str] = set()
-    shown = [check for check in question.checks if _is_shown(check)]
-    for check in sorted(shown, key=lambda check: -check.points):
-        parts.append(_failure(check, seen))
+    shown = sorted(filter(_is_shown, question.checks), key=lambda check: -check.points)
+    core_failed = any(check.core and check.points for check in shown)
+    whole = [check for check in shown if check.points and (check.core or not core_failed)] or shown[:1]
+    parts += [_failure(check, seen) for check in whole]
+    rest = [check for check in shown if check not in whole]
+    if rest:
+        parts += ["", _indented(Text("Also, perhaps for the same reason:", style="dim"), 1)]
+        for check in rest:
+            worth = f"({_points(check.points)}) " if check.points else ""
+            parts.append(
+                _indented(Text(f"✗ {check.title} ", style="red") + Text(worth + _message(check), style="dim"), 1)
+            )
     if question.printed:
         lines = _clean(question.printed).rstrip().splitlines()
         more = f"\n[and {len(lines) - PRINTED} more lines]" if len(lines) > PRINTED else ""
@@ -109,7 +117,7 @@ def _failures(question: QuestionReport) -> RenderableType:
 
 
 def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
-    worth = f" ({check.points} point{'s' * (check.points != 1)})" if check.points else ""
+    worth = f" ({_points(check.points)})" if check.points else ""
     parts: list[RenderableType] = [
         "",
         _indented(Text(f"✗ {check.title}", style="red") + Text(worth, style="dim"), 1),
@@ -128,11 +136,16 @@ def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
             seen.add(example.code)
             # At the margin and never wrapped, so that it can be pasted.
             code = Syntax("", "python", theme="ansi_light", background_color="default").highlight(example.code)
+            code.rstrip()
             code.no_wrap, code.overflow = True, "ignore"
-            parts += ["", code]
+            parts += ["", code, ""]
     if check.hint:
         parts.append(_indented(Text(f"Hint: {check.hint}", style="italic"), 3))
     return Group(*parts)
+
+
+def _points(count: int) -> str:
+    return f"{count} point" if count == 1 else f"{count} points"
 
 
 def _message(check: CheckReport) -> str:
