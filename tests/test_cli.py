@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import re
@@ -57,6 +58,13 @@ import numpy as np
 def exponential_from_exponential(epsilon, phi):
     return np.asarray(epsilon, dtype=float) / phi
 """
+UNIFORM_RESPONSIBILITIES = """
+import numpy as np
+
+def uniform_responsibilities(log_likelihoods):
+    r = np.exp(log_likelihoods - np.max(log_likelihoods, axis=1, keepdims=True))
+    return r / r.sum(axis=1, keepdims=True)
+"""
 RIGHT = KL_EXPONENTIAL + KL_FACTORISED + SAMPLING
 ITS_QUESTIONS = ("kl_exponential", "kl_factorised", "exponential_from_exponential")
 
@@ -76,7 +84,8 @@ def grader(
 ) -> subprocess.CompletedProcess[str]:
     settings: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     command = [sys.executable, "-m", "grader", *map(str, arguments)]
-    return subprocess.run(command, text=True, encoding="utf-8", cwd=cwd, env=env or environment(), timeout=60, **settings)
+    settings |= {"text": True, "encoding": "utf-8", "errors": "replace", "timeout": 60}
+    return subprocess.run(command, cwd=cwd, env=env or environment(), **settings)
 
 
 def submit(directory: Path, source: str | bytes, name: str = "variational.py") -> Path:
@@ -85,10 +94,21 @@ def submit(directory: Path, source: str | bytes, name: str = "variational.py") -
     return directory / name
 
 
-def report(*arguments: str | Path, code: int = 0) -> dict[str, Any]:
-    ran = grader(*arguments, "--format", "json")
-    assert (ran.returncode, ran.stderr) == (code, ""), ran.stderr
-    found = json.loads(ran.stdout)
+def here(*arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, output and errors of the command in this process, where most of its imports are paid for."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = cli.main(list(map(str, arguments)))
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+    return code, out.getvalue(), err.getvalue()
+
+
+def report(*arguments: str | Path) -> dict[str, Any]:
+    code, out, err = here(*arguments, "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
     assert isinstance(found, dict)
     return found
 
@@ -108,6 +128,16 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return submit(tmp_path_factory.mktemp("right"), RIGHT)
 
 
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half right, so that the report has everything that it can have."""
+    source = KL_EXPONENTIAL + "def elbo_gap(x, theta, phi):\n    print('hello')\n    return 0.125\n"
+    return submit(tmp_path_factory.mktemp("wrong"), source)
+
+
+TWO = ("kl_exponential", "elbo_gap", "--submission")
+
+
 # --- exit codes -----------------------------------------------------------------------------------------------
 
 
@@ -120,19 +150,23 @@ def test_graded(right: Path) -> None:
     assert "lost" not in ran.stdout
 
 
-@pytest.mark.parametrize(("source", "percent", "code"), [("right", 100, 0), ("half", 50, 0), ("half", 50.5, 1)])
-def test_fail_under(tmp_path: Path, source: str, percent: float, code: int) -> None:
-    path = submit(tmp_path, KL_EXPONENTIAL if source == "right" else KL_EXPONENTIAL)
-    selectors = ["kl_exponential"] if source == "right" else ["kl_exponential", "maximise_elbo"]
-    ran = grader(*selectors, "--submission", path, "--fail-under", str(percent))
-    assert (ran.returncode, ran.stderr) == (code, "")
-    assert "10 of" in ran.stdout
+@pytest.mark.parametrize(("percent", "code"), [(50, 0), (50.5, 1), (0, 0), (100, 1)])
+def test_fail_under(wrong: Path, percent: float, code: int) -> None:
+    found, out, err = here(*TWO, wrong, "--fail-under", str(percent))
+    assert (found, err) == (code, "")
+    assert "10 of 20 points" in out
+
+
+def test_fail_under_is_the_commands_exit_code(wrong: Path) -> None:
+    ran = grader(*TWO, wrong, "--fail-under", "100")
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert "10 of 20 points" in ran.stdout
 
 
 def test_nothing_right_is_graded_all_the_same(tmp_path: Path) -> None:
-    ran = grader("kl_exponential", "--submission", submit(tmp_path, "x = 1"))
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert re.search(r"^ 0 of 10 points +0 %$", ran.stdout, re.MULTILINE)
+    code, out, err = here("kl_exponential", "--submission", submit(tmp_path, "x = 1"))
+    assert (code, err) == (0, "")
+    assert re.search(r"^ 0 of 10 points +0 %$", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -148,24 +182,35 @@ def test_nothing_right_is_graded_all_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_an_unknown_selector(right: Path, selector: str, hint: str) -> None:
-    line = one_line(grader(selector, "kl_exponential", "--submission", right), 2)
-    assert line == f"error: no topic or question is called {selector}: {hint}\n"
+    expected = f"error: no topic or question is called {selector}: {hint}\n"
+    assert here(selector, "kl_exponential", "--submission", right) == (2, "", expected)
+
+
+def test_an_unknown_selector_ends_the_command(right: Path) -> None:
+    line = one_line(grader("kl_exponentail", "--submission", right), 2)
+    assert line == "error: no topic or question is called kl_exponentail: did you mean kl_exponential?\n"
 
 
 @pytest.mark.parametrize("percent", ["abc", "-1", "101", "nan", "inf", "", "50%"])
 def test_a_bad_percentage(percent: str) -> None:
-    ran = grader("--fail-under", percent)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert "expected a number from 0 to 100" in ran.stderr
-    assert repr(percent) in ran.stderr or f"got {percent}" in ran.stderr
-    assert "_percent" not in ran.stderr
+    code, out, err = here("--fail-under", percent)
+    assert (code, out) == (2, "")
+    assert "expected a number from 0 to 100" in err
+    assert repr(percent) in err or f"got {percent}" in err
+    assert "_percent" not in err
 
 
 @pytest.mark.parametrize("arguments", [["--formt", "json"], ["--format", "xml"], ["--submission"], ["--fail-under"]])
 def test_options_that_do_not_exist(arguments: list[str]) -> None:
-    ran = grader(*arguments)
+    code, out, err = here(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: python -m grader")
+
+
+def test_a_wrong_option_ends_the_command() -> None:
+    ran = grader("--fail-under", "101")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith("usage: python -m grader")
+    assert ran.stderr.endswith("expected a number from 0 to 100, got 101\n")
 
 
 def test_a_submission_that_does_not_exist(tmp_path: Path) -> None:
@@ -179,21 +224,21 @@ def test_a_submission_with_nothing_to_grade(tmp_path: Path) -> None:
 
 def test_output_that_cannot_be_written(tmp_path: Path, right: Path) -> None:
     common = ("kl_exponential", "--submission", right, "--output")
-    for output in (tmp_path / "absent" / "report.txt", tmp_path, right / "report.txt"):
-        line = one_line(grader(*common, output), 2)
-        assert line.startswith(f"error: cannot write {output}: expected a file in a directory that exists")
+    for output in (tmp_path, right / "report.txt"):
+        code, out, err = here(*common, output)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"error: cannot write {output}: expected a file in a directory that exists")
+    line = one_line(grader(*common, tmp_path / "absent" / "report.txt"), 2)
+    assert line.startswith(f"error: cannot write {tmp_path}")
 
 
-def test_output_that_may_not_be_written(
-    tmp_path: Path, right: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_output_that_may_not_be_written(tmp_path: Path, right: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process, where it can be arranged for a user who may write everywhere, such as root."""
     for output in (tmp_path / "new.txt", submit(tmp_path, "old", "old.txt")):
         monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-        assert cli.main(["kl_exponential", "--submission", str(right), "--output", str(output)]) == 2
-        captured = capsys.readouterr()
-        assert captured.out == ""
-        assert captured.err.startswith(f"error: cannot write {output}: ")
+        code, out, err = here("kl_exponential", "--submission", right, "--output", output)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"error: cannot write {output}: ")
     assert (tmp_path / "old.txt").read_text() == "old"
 
 
@@ -255,8 +300,8 @@ def test_list() -> None:
     listed = [line.split() for line in ran.stdout.splitlines()]
     assert {name: int(points) for points, name in listed} == POINTS
     assert [name for _, name in listed] == list(POINTS)
-    assert grader("--list", "kl_*").stdout.count("\n") == 3
-    assert "did you mean" in one_line(grader("--list", "kl_exponentail"), 2)
+    assert here("--list", "kl_*")[1].count("\n") == 3
+    assert here("--list", "kl_exponentail")[0] == 2
 
 
 VARIATIONAL = [name for name in POINTS if name.startswith("variational.")]
@@ -354,22 +399,11 @@ def on_a_terminal(*arguments: str | Path, width: int = 100, **more: str) -> tupl
 COLOUR = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|38|4[0-7]|48|9[0-7])\b[0-9;]*m")
 
 
-@pytest.fixture(scope="module")
-def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Half right, so that the report has everything that it can have."""
-    source = KL_EXPONENTIAL + "def elbo_gap(x, theta, phi):\n    print('hello')\n    return 0.125\n"
-    return submit(tmp_path_factory.mktemp("wrong"), source)
-
-
-TWO = ("kl_exponential", "elbo_gap", "--submission")
-
-
 def test_a_pipe_gets_no_escape_codes(wrong: Path) -> None:
-    for more in ({}, {"TERM": "xterm-256color"}, {"COLORTERM": "truecolor", "TERM": "xterm"}):
-        ran = grader(*TWO, wrong, env=environment(**more))
-        assert "10 of 20 points" in ran.stdout
-        assert ESCAPE not in ran.stdout
-        assert all(line.isprintable() for line in ran.stdout.splitlines())
+    ran = grader(*TWO, wrong, env=environment(COLORTERM="truecolor", TERM="xterm-256color"))
+    assert "10 of 20 points" in ran.stdout
+    assert ESCAPE not in ran.stdout
+    assert all(line.isprintable() for line in ran.stdout.splitlines())
 
 
 def test_a_terminal_gets_colours_unless_it_wants_none(wrong: Path) -> None:
@@ -379,14 +413,12 @@ def test_a_terminal_gets_colours_unless_it_wants_none(wrong: Path) -> None:
     plain, _ = on_a_terminal(*TWO, wrong, NO_COLOR="1")
     assert not COLOUR.search(plain)
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown) == re.sub(r"\x1b\[[0-9;]*m", "", plain)
-    dumb, _ = on_a_terminal(*TWO, wrong, TERM="dumb") if False else (plain, "")
-    assert "10 of 20 points" in dumb
 
 
 def test_code_is_broken_by_no_terminal(wrong: Path) -> None:
     """It is there to be pasted."""
     [example] = {check["counterexample"]["code"] for check in failures(report(*TWO, wrong))}
-    for width in (30, 45, 80):
+    for width in (30, 80):
         shown, _ = on_a_terminal(*TWO, wrong, width=width)
         lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
         assert [line for line in example.splitlines() if line not in lines] == []
@@ -579,7 +611,7 @@ def test_the_text_explains_what_went_wrong(broken_text: str) -> None:
         "variational.py, line 12, in exponential_elbo: raise ValueError",
         "exit code 0 instead of returning",
         "Your code printed:",
-        "Traceback" if False else "The Python above runs as it is",
+        "The Python above runs as it is",
     ):
         assert words in flat
     assert "Traceback" not in broken_text
@@ -624,12 +656,14 @@ def test_every_counterexample_of_a_wrong_answer_prints_it(broken: Path, broken_r
         strict=True,
     ):
         assert "0.125" in printed, check
-        assert "0.125" in check["counterexample"]["got"] or "0.125" in check["message"]
+        assert re.search(r"0\.(125|25)\b", check["counterexample"]["got"] + check["message"])
 
 
 def test_every_counterexample_of_an_exception_raises_it(broken: Path, broken_report: dict[str, Any]) -> None:
     raised = [check for check in failures(broken_report) if check["status"] == "ERROR"]
-    printed = printed_by([check["counterexample"]["code"] for check in raised if "exit()" not in check["message"]], broken.parent)
+    printed = printed_by(
+        [check["counterexample"]["code"] for check in raised if "exit()" not in check["message"]], broken.parent
+    )
     assert [text.split()[0] for text in printed] == ["ValueError", "TypeError"]
 
 
@@ -638,7 +672,9 @@ def test_every_counterexample_of_a_crash_crashes(broken: Path, broken_report: di
     codes = []
     for check in crashed:
         code = check["counterexample"]["code"] + "\nprint('still there')"
-        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=broken.parent, timeout=60)
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=broken.parent, timeout=60
+        )
         assert "still there" not in ran.stdout
         codes.append(ran.returncode)
     assert codes == [0, -signal.SIGSEGV]
@@ -653,16 +689,18 @@ def test_a_counterexample_imports_the_file_that_was_handed_in(tmp_path: Path, na
         assert printed == "0.125\n"
 
 
-def test_arguments_that_are_hard_to_write_come_back_bit_for_bit(tmp_path: Path) -> None:
-    """The code makes again what the function was called with: every case's, not only those that fail here."""
-    source = "def kl_factorised(q, p):\n    print([x.tolist() for x in q + p])\n    return 0.125\n"
-    path = submit(tmp_path, source)
-    one = report("kl_factorised", "--submission", path)
-    for check, printed in zip(
-        failures(one), printed_by([check["counterexample"]["code"] for check in failures(one)], tmp_path), strict=True
-    ):
-        assert printed.splitlines()[0] in one["questions"][0]["printed"] or check["status"] != "FAILED"
-        assert printed.endswith("0.125\n")
+def test_a_counterexample_makes_its_arguments_bit_for_bit(tmp_path: Path) -> None:
+    source = (
+        "import zlib\n"
+        "def kl_factorised(q, p):\n"
+        "    print(zlib.crc32(b''.join(x.tobytes() for x in q + p)))\n"
+        "    return 0.125\n"
+    )
+    found = report("kl_factorised", "--submission", submit(tmp_path, source))
+    seen = found["questions"][0]["printed"].split()
+    assert len(seen) > 20
+    for printed in printed_by([check["counterexample"]["code"] for check in failures(found)], tmp_path):
+        assert printed.split()[0] in seen
 
 
 # --- files that cannot be imported ----------------------------------------------------------------------------
@@ -679,22 +717,29 @@ def test_arguments_that_are_hard_to_write_come_back_bit_for_bit(tmp_path: Path) 
         (
             "import math\nimport nothing_of_this_name\n",
             "ERROR",
-            ["variational.py cannot be imported: ModuleNotFoundError: No module named 'nothing_of_this_name'", "line 2"],
+            [
+                "variational.py cannot be imported: ModuleNotFoundError: No module named 'nothing_of_this_name'",
+                "line 2",
+            ],
         ),
         ("import os\nos._exit(0)\n", "CRASHED", ["variational.py cannot be imported", "exit code 0"]),
         ("raise SystemExit\n", "ERROR", ["variational.py cannot be imported: it calls exit().", "line 1"]),
         ("raise NotImplementedError\n", "NOT_ATTEMPTED", ["NotImplementedError outside of any function", "line 1"]),
-        ("def f():\n    g()\ndef g():\n    1 / 0\nf()\n", "ERROR", ["line 5: f()", "line 2, in f: g()", "line 4, in g: 1 / 0"]),
+        (
+            "def f():\n    g()\ndef g():\n    1 / 0\nf()\n",
+            "ERROR",
+            ["line 5: f()", "line 2, in f: g()", "line 4, in g: 1 / 0"],
+        ),
         (b"\0\xff\xfe\x80 garbage" * 50, "ERROR", ["variational.py is not valid Python"]),
         (b"\x7fELF" + bytes(range(256)), "ERROR", ["variational.py is not valid Python"]),
-        ("import reference\n", "ERROR", ["No module named 'reference'"]),
-        ("from grader.questions import COURSE\n", "ERROR", ["No module named 'grader"]),
+        ("import reference\n", "ERROR", ["variational.py cannot be imported: ModuleNotFoundError"]),
+        ("from grader.questions import COURSE\n", "ERROR", ["variational.py cannot be imported: ModuleNotFoundError"]),
     ],
 )
 def test_a_file_that_cannot_be_imported(tmp_path: Path, source: str | bytes, status: str, words: list[str]) -> None:
     """It costs its own topic alone, and no file of the grader's is shown."""
     submit(tmp_path, source)
-    submit(tmp_path, "def uniform_responsibilities(n, k): return [[1 / k] * k] * n", "mixtures.py")
+    submit(tmp_path, UNIFORM_RESPONSIBILITIES, "mixtures.py")
     found = report("kl_exponential", "uniform_responsibilities", "--submission", tmp_path)
     one = question(found, "kl_exponential")
     assert (one["status"], one["earned"], one["pending"]) == (status, 0, 0)
@@ -800,28 +845,24 @@ def test_lies_cost_no_other_question(lying: dict[str, Any]) -> None:
 # --- the secret seed ------------------------------------------------------------------------------------------
 
 
-def test_a_secret_seed_is_printed_nowhere(tmp_path: Path, wrong: Path) -> None:
-    secret = "correct-horse-battery"
-    common = ("elbo_gap", "--submission", wrong, "--seed", secret)
-    outputs = []
-    for format in ("text", "json"):
-        ran = grader(*common, "--format", format)
-        assert (ran.returncode, ran.stderr) == (0, "")
-        outputs.append(ran.stdout)
-    assert json.loads(outputs[1])["seed"] is None
-    unwritable = grader(*common, env=environment(GRADER_BANK=str(submit(tmp_path, "", "bank"))))
-    absent = grader("elbo_gap", "--submission", tmp_path / "absent", "--seed", secret)
-    outputs += [unwritable.stdout, unwritable.stderr, absent.stderr, absent.stdout]
-    outputs += [path.name for path in Path(os.environ["GRADER_BANK"]).iterdir()]
-    assert not [text for text in outputs if secret in text]
+SECRET = "correct-horse-battery"
 
 
-def test_a_secret_seed_gives_other_cases(wrong: Path) -> None:
-    public = failures(report("elbo_gap", "--submission", wrong))
-    secret = failures(report("elbo_gap", "--submission", wrong, "--seed", "correct-horse-battery"))
-    again = failures(report("elbo_gap", "--submission", wrong, "--seed", "correct-horse-battery"))
-    codes = [[check["counterexample"]["code"] for check in checks] for checks in (public, secret, again)]
-    assert codes[1] == codes[2]
+def test_a_secret_seed_is_printed_nowhere_and_gives_other_cases(tmp_path: Path, wrong: Path) -> None:
+    common = ("elbo_gap", "--submission", wrong, "--seed", SECRET)
+    ran = [grader(*common, "--format", format) for format in ("text", "json", "json")]
+    assert [(one.returncode, one.stderr) for one in ran] == [(0, "")] * 3
+    secret = json.loads(ran[1].stdout)
+    assert secret["seed"] is None
+    assert without_seconds(ran[1].stdout) == without_seconds(ran[2].stdout)
+    public = report("elbo_gap", "--submission", wrong)
+    assert public["questions"][0]["status"] == secret["questions"][0]["status"] == "FAILED"
+    ran.append(grader(*common, env=environment(GRADER_BANK=str(submit(tmp_path, "", "bank")))))
+    ran.append(grader("elbo_gap", "--submission", tmp_path / "absent", "--seed", SECRET))
+    ran.append(grader("elbo_gpa", "--seed", SECRET))
+    names = [path.name for path in Path(os.environ["GRADER_BANK"]).iterdir()]
+    assert len([name for name in names if name.startswith("variational.elbo_gap-")]) == 2
+    assert not [text for one in ran for text in (one.stdout, one.stderr, *names) if SECRET in text]
 
 
 # --- Ctrl-C ---------------------------------------------------------------------------------------------------
