@@ -12,34 +12,34 @@ from scipy.special import log_ndtr
 
 def log_evidence(x: float, theta: float) -> float:
     """log p(x), p(x) being the integral of p(x|z) p(z) over z > 0."""
-    return log(theta) + log_ndtr(x - theta) - theta * x + (1 / 2) * theta**2
+    return log(theta) + log_ndtr(x - theta) - theta*x + (1/2)*theta**2
 
 
 def posterior_log_density(z: ndarray, x: float, theta: float) -> ndarray:
     """log p(z|x) for z > 0, by Bayes' rule."""
-    return -1 / 2 * log(2 * pi) - log_ndtr(x - theta) - 1 / 2 * (z - x + theta) ** 2
+    return -1/2*log(2*pi) - log_ndtr(x - theta) - 1/2*(z - x + theta)**2
 
 
 def exponential_elbo(x: float, theta: float, phi: float) -> float:
     """L(theta, phi), the integral of q(z) (log p(x, z) - log q(z)) over z > 0."""
-    return -1 / phi**2 + x / phi - theta / phi + 1 - 1 / 2 * log(2 * pi) + log(theta) - log(phi) - 1 / 2 * x**2
+    return -1/phi**2 + x/phi - theta/phi + 1 - 1/2*log(2*pi) + log(theta) - log(phi) - 1/2*x**2
 
 
 def exponential_elbo_gradients(x: float, theta: float, phi: float) -> tuple[float, float]:
     """dL/dtheta and dL/dphi."""
-    return -1 / phi + 1 / theta, 2 / phi**3 - x / phi**2 + theta / phi**2 - 1 / phi
+    return -1/phi + 1/theta, 2/phi**3 - x/phi**2 + theta/phi**2 - 1/phi
 
 
 def elbo_maximum(x: float) -> tuple[float, float]:
     """The theta and phi at which L is largest, for x > 0."""
-    return 2 / x, 2 / x
+    return 2/x, 2/x
 
 
 def kl_exponential(phi: float, theta: float) -> float:
     """KL(Exp(phi) to Exp(theta)), the integral of q log(q / p) over z > 0."""
-    return theta / phi - 1 - log(theta) + log(phi)
+    return theta/phi - 1 - log(theta) + log(phi)
 
 
 def kl_gaussian(mean_q: ndarray, std_q: ndarray, mean_p: ndarray, std_p: ndarray) -> ndarray:
     """KL(N(mean_q, std_q²) to N(mean_p, std_p²)), the integral of q log(q / p) over all reals."""
-    return (1 / 2) * (mean_q - mean_p) ** 2 / std_p**2 + (1 / 2) * std_q**2 / std_p**2 - 1 / 2 - log(std_q) + log(std_p)
+    return (1/2)*(mean_q - mean_p)**2/std_p**2 + (1/2)*std_q**2/std_p**2 - 1/2 - log(std_q) + log(std_p)

@@ -16,8 +16,8 @@ from hypothesis.extra import numpy as hnp
 
 from grader.sandbox.child import wire
 
-many = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-some = settings(many, max_examples=400)
+many = settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+some = settings(many, max_examples=300)
 
 
 def arrays() -> st.SearchStrategy[np.ndarray]:
@@ -87,23 +87,6 @@ def test_values_are_plain_and_read_only() -> None:
     for array in wire.load(wire.dump([np.arange(3.0), np.array(1.0), np.ones((2, 0))])):
         assert type(array) is np.ndarray
         assert not array.flags.writeable or not array.size
-
-
-def test_arguments_are_plain_writable_and_share_no_memory() -> None:
-    given = [np.arange(4.0), np.array(1), np.ones((2, 0)), 2.5, [np.arange(3.0), np.arange(3)], [], "text"]
-    body: list[bytes] = []
-    packed = [wire.pack(value, body) for value in given]
-    raw = b"".join(body)
-    first, second = wire.unpack_arguments(packed, raw), wire.unpack_arguments(packed, raw)
-    assert bits(first) == bits(second) == bits(given)
-    flat = [array for value in first for array in (value if type(value) is list else [value])]
-    for array in flat:
-        if isinstance(array, np.ndarray):
-            assert type(array) is np.ndarray
-            assert array.flags.writeable
-            array[...] = 7
-    assert bits(second) == bits(given)
-    assert raw == b"".join(body)
 
 
 class Unknown:
