@@ -58,8 +58,9 @@ def problems(course: Sequence[Question], exercises: Path, bank: Bank) -> Iterato
     """Everything about the course that does not hold, a line each."""
     for topic in dict.fromkeys(question.topic for question in course):
         questions = {question.function: question for question in course if question.topic == topic}
-        solved = {f"{topic}.py": (REFERENCE / f"{topic}.py").read_bytes()}
-        solved |= {f"reference/{path.name}": path.read_bytes() for path in REFERENCE.glob("*.py")}
+        # As a student would hand it in: no submission can import a package of the name `reference`.
+        text = (REFERENCE / f"{topic}.py").read_bytes().replace(b"from reference import", b"import")
+        solved = {path.name: path.read_bytes() for path in REFERENCE.glob("*.py")} | {f"{topic}.py": text}
         for question, status, earned in _graded(topic, questions, solved, bank):
             if earned.earned < earned.possible or status is not Status.PASSED:
                 yield f"{question.name}: the reference earns {earned.earned} of {earned.possible} ({status.name})"

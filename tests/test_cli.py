@@ -30,6 +30,7 @@ pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
 
 ROOT = Path(__file__).parent.parent
 POINTS = {question.name: question.points for question in COURSE}
+SECRET = "correct-horse-battery"
 ESCAPE = "\x1b"
 
 KL_EXPONENTIAL = """
@@ -135,6 +136,13 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return submit(tmp_path_factory.mktemp("wrong"), source)
 
 
+@pytest.fixture(scope="module")
+def crashing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As good as `wrong`, and sooner graded: what makes crashes smaller is not looked for."""
+    source = KL_EXPONENTIAL + "import os\ndef elbo_gap(x, theta, phi):\n    print('hello')\n    os._exit(0)\n"
+    return submit(tmp_path_factory.mktemp("crashing"), source)
+
+
 TWO = ("kl_exponential", "elbo_gap", "--submission")
 
 
@@ -157,8 +165,8 @@ def test_fail_under(wrong: Path, percent: float, code: int) -> None:
     assert "10 of 20 points" in out
 
 
-def test_fail_under_is_the_commands_exit_code(wrong: Path) -> None:
-    ran = grader(*TWO, wrong, "--fail-under", "100")
+def test_fail_under_is_the_commands_exit_code(crashing: Path) -> None:
+    ran = grader(*TWO, crashing, "--fail-under", "100")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert "10 of 20 points" in ran.stdout
 
@@ -210,7 +218,7 @@ def test_options_that_do_not_exist(arguments: list[str]) -> None:
 def test_a_wrong_option_ends_the_command() -> None:
     ran = grader("--fail-under", "101")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.endswith("expected a number from 0 to 100, got 101\n")
+    assert "expected a number from 0 to 100" in ran.stderr.splitlines()[-1]
 
 
 def test_a_submission_that_does_not_exist(tmp_path: Path) -> None:
@@ -267,15 +275,15 @@ def test_output_goes_to_the_file_alone(tmp_path: Path, right: Path, format: str)
     assert without_seconds(output.read_text(encoding="utf-8")) == without_seconds(here(*common)[1])
 
 
-@pytest.mark.parametrize("kind", ["a file in its place", "a file above it"])
-@pytest.mark.parametrize("format", ["text", "json"])
-def test_a_bank_that_cannot_be_kept(tmp_path: Path, right: Path, kind: str, format: str) -> None:
-    bank = submit(tmp_path, "", "bank")
-    directory = bank if kind == "a file in its place" else bank / "more"
-    env = environment(GRADER_BANK=str(directory))
-    line = one_line(grader("kl_exponential", "--submission", right, "--format", format, env=env), 3)
+@pytest.mark.parametrize(("above", "format"), [("", "text"), ("more", "json")])
+def test_a_bank_that_cannot_be_kept(tmp_path: Path, right: Path, above: str, format: str) -> None:
+    """Where its directory should be, or be made, lies a file."""
+    directory = submit(tmp_path, "", "bank") / above
+    common = ("kl_exponential", "--submission", right, "--seed", SECRET, "--format", format)
+    line = one_line(grader(*common, env=environment(GRADER_BANK=str(directory))), 3)
     assert str(directory) in line
     assert "GRADER_BANK" in line
+    assert SECRET not in line
 
 
 # --- help, version, list, selectors ---------------------------------------------------------------------------
@@ -398,27 +406,27 @@ def on_a_terminal(*arguments: str | Path, width: int = 100, **more: str) -> tupl
 COLOUR = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|38|4[0-7]|48|9[0-7])\b[0-9;]*m")
 
 
-def test_a_pipe_gets_no_escape_codes(wrong: Path) -> None:
-    ran = grader(*TWO, wrong, env=environment(COLORTERM="truecolor", TERM="xterm-256color"))
+def test_a_pipe_gets_no_escape_codes(crashing: Path) -> None:
+    ran = grader(*TWO, crashing, env=environment(COLORTERM="truecolor", TERM="xterm-256color"))
     assert "10 of 20 points" in ran.stdout
     assert ESCAPE not in ran.stdout
     assert all(line.isprintable() for line in ran.stdout.splitlines())
 
 
 @pytest.mark.parametrize("width", [30, 90])
-def test_a_terminal_gets_colours_unless_it_wants_none_and_code_to_paste(wrong: Path, width: int) -> None:
+def test_a_terminal_gets_colours_unless_it_wants_none_and_code_to_paste(crashing: Path, width: int) -> None:
     more = {} if width == 90 else {"NO_COLOR": "1"}
-    shown, errors = on_a_terminal(*TWO, wrong, width=width, **more)
+    shown, errors = on_a_terminal(*TWO, crashing, width=width, **more)
     assert errors == ""
     assert bool(COLOUR.search(shown)) is (width == 90)
     lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
     assert any(line.startswith(" 10 of 20 points") for line in lines)
-    [example] = {check["counterexample"]["code"] for check in failures(report(*TWO, wrong))}
+    [example] = {check["counterexample"]["code"] for check in failures(report(*TWO, crashing))}
     assert [line for line in example.splitlines() if line not in lines] == []  # no narrow terminal breaks it
 
 
-def test_a_terminal_without_unicode_gets_a_report_too(wrong: Path) -> None:
-    ran = grader(*TWO, wrong, env=environment(PYTHONIOENCODING="cp1252:strict"))
+def test_a_terminal_without_unicode_gets_a_report_too(crashing: Path) -> None:
+    ran = grader(*TWO, crashing, env=environment(PYTHONIOENCODING="cp1252:strict"))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "10 of 20 points" in ran.stdout
 
@@ -502,9 +510,9 @@ def broken_report(broken_json: subprocess.CompletedProcess[str]) -> dict[str, An
 
 @pytest.fixture(scope="module")
 def broken_text(broken: Path) -> str:
-    ran = grader("variational", "--submission", broken)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    return ran.stdout
+    code, out, err = here("variational", "--submission", broken)
+    assert (code, err) == (0, "")
+    return out
 
 
 def question(found: Mapping[str, Any], function: str) -> dict[str, Any]:
@@ -578,8 +586,10 @@ def test_the_report_keeps_to_its_schema(broken_report: dict[str, Any]) -> None:
 
 
 def test_two_runs_give_the_same_bytes(broken: Path, broken_json: subprocess.CompletedProcess[str]) -> None:
-    again = grader("variational", "--submission", broken, "--format", "json")
-    assert without_seconds(again.stdout) == without_seconds(broken_json.stdout)
+    """Two processes, too: this one and another."""
+    again = here("variational", "--submission", broken, "--format", "json")
+    assert again == (0, again[1], "")
+    assert without_seconds(again[1]) == without_seconds(broken_json.stdout)
     assert broken_json.stdout.count('"seconds": ') == broken_json.stdout.count('"hint": ')
 
 
@@ -813,10 +823,11 @@ def kl_factorised_gaussian(mean_q, std_q, mean_p, std_p):
 
 @pytest.fixture(scope="module")
 def lying(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    ran = grader("variational", "--submission", submit(tmp_path_factory.mktemp("lying"), LYING), "--format", "json")
-    found = json.loads(ran.stdout)
+    path = submit(tmp_path_factory.mktemp("lying"), LYING)
+    code, out, _ = here("variational", "--submission", path, "--format", "json")
+    found = json.loads(out)
     assert isinstance(found, dict)
-    return found | {"exit code": ran.returncode}
+    return found | {"exit code": code}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc and Linux's signals")
@@ -838,24 +849,21 @@ def test_lies_cost_no_other_question(lying: dict[str, Any]) -> None:
 # --- the secret seed ------------------------------------------------------------------------------------------
 
 
-SECRET = "correct-horse-battery"
-
-
 def test_a_secret_seed_is_printed_nowhere_and_gives_other_cases(tmp_path: Path, wrong: Path) -> None:
     common = ("elbo_gap", "--submission", wrong, "--seed", SECRET)
-    ran = [grader(*common, "--format", format) for format in ("text", "json")]
-    assert [(one.returncode, one.stderr) for one in ran] == [(0, "")] * 2
-    secret = json.loads(ran[1].stdout)
+    ran = grader(*common, "--format", "json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    secret = json.loads(ran.stdout)
     assert secret["seed"] is None
-    assert without_seconds(ran[1].stdout) == without_seconds(here(*common, "--format", "json")[1])
+    assert without_seconds(ran.stdout) == without_seconds(here(*common, "--format", "json")[1])
     public = report("elbo_gap", "--submission", wrong)
     assert public["questions"][0]["status"] == secret["questions"][0]["status"] == "FAILED"
-    ran.append(grader(*common, env=environment(GRADER_BANK=str(submit(tmp_path, "", "bank")))))
-    ran.append(grader("elbo_gap", "--submission", tmp_path / "absent", "--seed", SECRET))
-    ran.append(grader("elbo_gpa", "--seed", SECRET))
     names = [path.name for path in Path(os.environ["GRADER_BANK"]).iterdir()]
     assert len([name for name in names if name.startswith("variational.elbo_gap-")]) == 2
-    assert not [text for one in ran for text in (one.stdout, one.stderr, *names) if SECRET in text]
+    printed = [ran.stdout, *names, *here(*common)[1:]]
+    printed += here("elbo_gap", "--submission", tmp_path / "absent", "--seed", SECRET)[1:]
+    printed += here("elbo_gpa", "--seed", SECRET)[1:]
+    assert not [text for text in printed if SECRET in text]
 
 
 # --- Ctrl-C ---------------------------------------------------------------------------------------------------

@@ -313,7 +313,8 @@ def test_a_notebook_and_its_helper_in_a_folder(tmp_path: Path) -> None:
     found = read(path, TOPICS)
     assert found.modules == {"variational": "variational.py"}
     assert set(found.files) == {"variational.py", "helper.py"}
-    assert found.locate("variational.py", 2) == "work/variational.ipynb, code cell 2, line 2"
+    line = found.files["variational.py"].decode().splitlines().index("    return x") + 1
+    assert found.locate("variational.py", line) == "work/variational.ipynb, code cell 2, line 2"
 
 
 def test_a_notebook_left_behind_takes_no_other_files_place(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import mmap
 import os
+import re
 import selectors
 import signal
 import socket
@@ -35,7 +35,7 @@ ENVIRONMENT = {
     "MPLBACKEND": "Agg",
 }
 CHUNK = 1 << 18
-NOT_STARTED = -1
+OUR_DIRECTORY = re.compile(r"[^\s'\"]*/grader-\w+/submission/")
 AWAKE_SECONDS = 0.0002
 DRAIN_LIMIT = 1 << 22
 
@@ -66,54 +66,57 @@ class Printed:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._kept = bytearray()
-        self._dropped = 0
 
     def add(self, data: bytes) -> None:
-        room = self._limit - len(self._kept)
-        self._kept += data[:room]
-        self._dropped += max(0, len(data) - room)
+        # More than will be shown, because the names of our directories are taken out first: they differ every
+        # time, and must not decide where the text is cut.
+        room = 4 * self._limit - len(self._kept)
+        self._kept += data[: max(0, room)]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def cut(self, length: int) -> None:
+        """Forget what was printed since there were `length` bytes."""
+        del self._kept[length:]
 
     def take(self) -> str:
-        text = self._kept.decode("utf-8", "replace")
-        if self._dropped:
-            text += "\n[cut here: more was printed than is kept]"
+        text = OUR_DIRECTORY.sub("", self._kept.decode("utf-8", "replace"))
         self._kept.clear()
-        self._dropped = 0
-        return text
+        cut = "\n[cut here: more was printed than is kept]"
+        return text if len(text) <= self._limit else text[: self._limit] + cut
 
 
 class Process:
     """Started at once; `directory` holds the submission's files in `submission/`."""
 
     def __init__(self, directory: Path, limits: Limits, printed: Printed) -> None:
+        root = directory / "submission"
+        root.mkdir(exist_ok=True)
         self._printed = printed
         self._asked = 0
+        self._started = False
         self._closed = False
         self._frames = wire.Frames()
-        progress = directory / "progress"
-        progress.write_bytes(NOT_STARTED.to_bytes(8, "little", signed=True))
-        with open(progress, "r+b") as file:
-            self._progress = mmap.mmap(file.fileno(), 8)
         self._socket, theirs = socket.socketpair()
+        # A file, because it is cheap to write and can be read whatever has become of the writer; read with
+        # pread and not mapped, because the child could cut it short under a map.
+        self._progress = os.open(directory / "progress", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         settings = {
             "connection": theirs.fileno(),
-            "progress": str(progress),
-            "root": str(directory / "submission"),
+            "progress": self._progress,
+            "root": str(root),
             "installed": _installed(),
             "memory_bytes": limits.memory_bytes,
         }
-        self._popen = subprocess.Popen(
-            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file
-            # puts the grader or the reference within reach of an import.
-            [sys.executable, "-s", "-S", "-P", "-B", "-u", str(CHILD), json.dumps(settings)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=ENVIRONMENT | {"HOME": str(directory), "TMPDIR": str(directory)},
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # so that whatever it starts can be killed with it
-        )
-        theirs.close()
+        try:
+            self._popen = self._spawn(directory, settings, theirs)
+        except BaseException:
+            self._socket.close()
+            os.close(self._progress)
+            raise
+        finally:
+            theirs.close()
         assert self._popen.stdout is not None
         self._stdout = self._popen.stdout
         self._socket.setblocking(False)
@@ -123,7 +126,20 @@ class Process:
         self._selector.register(self._socket, self._events)
         self._selector.register(self._stdout, selectors.EVENT_READ)
 
-    def exchange(self, requests: list[bytes], each: float, total: float) -> Iterator[Reply]:
+    def _spawn(self, directory: Path, settings: dict[str, object], theirs: socket.socket) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file
+            # puts the grader or the reference within reach of an import.
+            [sys.executable, "-s", "-S", "-P", "-B", "-u", str(CHILD), json.dumps(settings)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=ENVIRONMENT | {"HOME": str(directory), "TMPDIR": str(directory)},
+            pass_fds=[theirs.fileno(), self._progress],
+            start_new_session=True,  # so that whatever it starts can be killed with it
+        )
+
+    def exchange(self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]) -> Iterator[Reply]:
         """Replies in order, each within `each` seconds of the one before, all within `total`; or a last Died."""
         first, answered = self._asked, 0
         self._asked += len(requests)
@@ -135,10 +151,16 @@ class Process:
                 before = answered
                 for head, body in self._frames:
                     reply = wire.decode_reply(head)
+                    if not self._started and reply.id == wire.READY:
+                        self._started = True
+                        continue
                     if reply.id != first + answered:
                         raise wire.ProtocolError("an answer that nobody asked for")
+                    opened = _opened(reply, body)
+                    if not isinstance(opened, expected):
+                        raise wire.ProtocolError("an answer of the wrong kind")
                     answered += 1
-                    yield _opened(reply, body)
+                    yield opened
                     if answered == len(requests):
                         return
                 if self._closed:
@@ -175,7 +197,7 @@ class Process:
         self._selector.close()
         self._socket.close()
         self._stdout.close()
-        self._progress.close()
+        os.close(self._progress)
 
     def _move(self, outgoing: memoryview, seconds: float) -> tuple[memoryview, bool]:
         """Send and receive what can be; wait up to `seconds` until something can.
@@ -215,12 +237,9 @@ class Process:
                 return ready or self._selector.select(seconds)
             os.sched_yield()
 
-    def _busy(self) -> int:
-        return int.from_bytes(self._progress[:8], "little", signed=True)
-
     def _position(self, first: int, answered: int, asked: int) -> int:
         """Which request the child was at: by its own word where that can be, else the first unanswered."""
-        busy = self._busy() - first
+        busy = int.from_bytes(os.pread(self._progress, 8, 0), "little") - first
         return busy if answered <= busy < asked else answered
 
     def _autopsy(self) -> tuple[Status, str]:
@@ -228,7 +247,7 @@ class Process:
             code = self._popen.wait(timeout=1.0)
         except subprocess.TimeoutExpired:
             return Status.CRASHED, "Your code closed the connection over which it should have answered."
-        if self._busy() == NOT_STARTED:
+        if not self._started:
             self.drain()
             raise GraderError(f"the process for student code did not start: {self._printed.take()}")
         if code >= 0:
@@ -236,7 +255,7 @@ class Process:
                 Status.CRASHED,
                 f"Your code ended the whole process with exit code {code} instead of returning.",
             )
-        name = signal.Signals(-code).name
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
         if name == "SIGKILL":
             return (
                 Status.MEMORY,
@@ -249,6 +268,7 @@ class Process:
 def _opened(reply: wire.Reply, body: bytes) -> Reply:
     if isinstance(reply, wire.Returned):
         return Answer(wire.unpack(reply.value, body), reply.mutated)
+    wire.unpack(None, body)  # nothing else has a body
     return reply
 
 

@@ -8,40 +8,40 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.limits import Limits
+from grader.outcome import Status
 from grader.sandbox.child import wire
-from grader.sandbox.process import Died, Printed, Process, Reply
+from grader.sandbox.process import Answer, Died, Printed, Process, Reply
 
 
 class Worker:
-    """`files` are the submission's files by relative path; they are copied to a directory of the worker's own."""
+    """`files` are the submission's files by relative path; every process gets a copy of its own.
+
+    Raises OSError where a process cannot be started.
+    """
 
     def __init__(self, files: Mapping[str, bytes], limits: Limits) -> None:
         self.limits = limits
-        self._directory = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
-        self._root = root = self._directory / "submission"
-        root.mkdir()
-        for path, content in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        self._files = files
         self._printed = Printed(limits.output_bytes)
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
-        # Now, so that the child's imports overlap with the grader's own.
-        self._process: Process | None = Process(self._directory, limits, self._printed)
+        self._directory: Path | None = None
+        self._process: Process | None = None
+        self._has_answered = False
+        self._process = self._start()  # now, so that the child's imports overlap with the grader's own
 
     def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self._bury()
-        shutil.rmtree(self._directory, ignore_errors=True)
 
     def load(self, module: str, path: str) -> Reply:
         """Import the file `path` as `module`; one that failed is not tried again."""
         if module not in self._loaded:
             request = wire.frame(wire.Load(module, path), [])
             seconds = self.limits.import_seconds
-            (reply,) = self.ask([request], seconds, seconds)
+            (reply,) = self._exchange([request], seconds, seconds, (wire.Loaded, wire.Raised))
+            self._has_answered = False  # only calls are blamed for what is left behind
             self._loaded[module] = request, reply
         return self._loaded[module][1]
 
@@ -50,28 +50,63 @@ class Worker:
 
         The iterator must be exhausted before anything else is asked.
         """
-        for reply in self._alive().exchange(calls, call_seconds, total_seconds):
-            if isinstance(reply, Died):
-                self._bury()
-            yield reply
+        return self._exchange(calls, call_seconds, total_seconds, (Answer, wire.Raised, wire.Refused))
 
     def printed(self) -> str:
         """What the student's code has printed since this was last asked, cut at the limit."""
         if self._process is not None:
             self._process.drain()
-        return self._printed.take().replace(f"{self._root}/", "")
+        return self._printed.take()
+
+    def _exchange(
+        self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]
+    ) -> Iterator[Reply]:
+        inherited = self._has_answered
+        if inherited and self._process is not None:
+            self._process.drain()
+        printed = len(self._printed)
+        for reply in self._alive().exchange(requests, each, total, expected):
+            if not isinstance(reply, Died):
+                inherited = False
+                self._has_answered = True
+            elif inherited and reply.status is Status.CRASHED and reply.position == 0:
+                # An earlier call may have left a thread, a timer or a forged frame behind: this one is innocent
+                # until it dies in a process of its own.
+                self._bury()
+                self._printed.cut(printed)
+                yield from self._exchange(requests, each, total, expected)
+                return
+            else:
+                self._bury()
+            yield reply
 
     def _alive(self) -> Process:
         """The process, or a new one with the same modules imported again."""
         if self._process is None:
-            self._process = Process(self._directory, self.limits, self._printed)
+            self._process = self._start()
             again = [request for request, reply in self._loaded.values() if isinstance(reply, wire.Loaded)]
-            seconds = self.limits.import_seconds * len(again)
             if again:
-                list(self._process.exchange(again, self.limits.import_seconds, seconds))
+                seconds = self.limits.import_seconds
+                list(self._process.exchange(again, seconds, seconds * len(again), (wire.Loaded, wire.Raised)))
         return self._process
+
+    def _start(self) -> Process:
+        self._directory = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
+        try:
+            for path, content in self._files.items():
+                target = self._directory / "submission" / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+            return Process(self._directory, self.limits, self._printed)
+        except BaseException:
+            self._bury()
+            raise
 
     def _bury(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process = None
+            self._has_answered = False
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
+            self._directory = None

@@ -117,7 +117,6 @@ def fresh() -> Iterator[Worker]:
         ("os.closerange(0, 4096)", ""),
         ("os.close(connection()); time.sleep(30)", "closed the connection"),
         ("os.dup2(os.open(os.devnull, os.O_RDWR), connection())", ""),
-        ("import socket; socket.socket(fileno=connection()).shutdown(socket.SHUT_RDWR); time.sleep(30)", "closed"),
     ],
 )
 def test_a_process_that_ends_has_crashed(common: Worker, body: str, message: str) -> None:
@@ -313,11 +312,24 @@ def test_an_exception_in_the_middle_costs_only_its_own_call() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "threading.Timer(0.05, os._exit, (0,)).start(); return 1.0",
-        "signal.setitimer(signal.ITIMER_REAL, 0.05); return 1.0",
+        "threading.Timer(0.02, os._exit, (0,)).start(); return 1.0",
+        "signal.setitimer(signal.ITIMER_REAL, 0.02); return 1.0",
         "os.fork(); return 1.0",
         "os.write(connection(), frame(['returned', 1, -1, 1.0])); return 1.0",
-        "os.write(connection(), frame(['returned', 1, -1, 1.0]) + b'half'); time.sleep(0.1); return 1.0",
+        "os.write(connection(), frame(['returned', 1, -1, 1.0]) + b'half'); return 1.0",
+    ],
+)
+def test_what_happens_between_two_calls_costs_neither(fresh: Worker, body: str) -> None:
+    assert isinstance(ask(fresh, "do", body, seconds=2), (Answer, Died))
+    time.sleep(0.1)
+    assert ask(fresh, "fine") == Answer(42.0, -1)
+    assert ask(fresh, "fine") == Answer(42.0, -1)
+
+
+@on_linux
+@pytest.mark.parametrize(
+    "body",
+    [
         "os.close(connection()); os.open(os.devnull, os.O_RDWR); return 1.0",
         "sys.stdout.close(); sys.stderr.close(); return 1.0",
         "os.close(0); os.close(1); os.close(2); return 1.0",
@@ -338,7 +350,6 @@ def test_an_exception_in_the_middle_costs_only_its_own_call() -> None:
 )
 def test_the_next_call_works(fresh: Worker, body: str) -> None:
     ask(fresh, "do", body, seconds=2)
-    time.sleep(0.1)
     assert ask(fresh, "fine") == Answer(42.0, -1)
     assert ask(fresh, "fine") == Answer(42.0, -1)
 
@@ -458,7 +469,7 @@ def test_hostile_exceptions_are_exceptions_all_the_same(common: Worker, body: st
     assert isinstance(reply_to(common, body), wire.Raised)
 
 
-@pytest.mark.parametrize("tool", ["linecache.getline", "traceback.walk_tb", "os.path.relpath", "builtins.isinstance"])
+@pytest.mark.parametrize("tool", ["linecache.getline", "traceback.walk_tb", "os.path.relpath"])
 def test_what_is_replaced_around_it_cannot_hide_an_exception(fresh: Worker, tool: str) -> None:
     reply = reply_to(fresh, f"import builtins, linecache, traceback; {tool} = None\nraise ValueError('x')")
     assert isinstance(reply, (wire.Raised, Died))
@@ -580,7 +591,7 @@ def test_loading_names_what_the_module_defines() -> None:
 )
 def test_one_file_that_cannot_be_imported_leaves_the_other(source: str, kind: str) -> None:
     files = {"bad.py": source.encode("latin-1"), "m.py": b"def fine(): return 42.0"}
-    with Worker(files, Limits(import_seconds=1.5 if kind == "TIMEOUT" else 20, memory_bytes=1 << 30)) as worker:
+    with Worker(files, Limits(import_seconds=1.2 if kind == "TIMEOUT" else 20, memory_bytes=1 << 30)) as worker:
         reply = worker.load("bad", "bad.py")
         if kind == "SyntaxError" and isinstance(reply, wire.Raised):
             assert reply.message

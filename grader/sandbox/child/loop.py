@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import inspect
 import linecache
-import mmap
 import numbers
 import os
 import random
 import socket
-import struct
 import sys
 import time
 import traceback
+import types
 from collections.abc import Callable
 from operator import is_not
 from typing import Any
@@ -29,8 +29,8 @@ CHUNK = 1 << 18
 NAMES_LIMIT = 1000
 
 
-def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
-    """Answer every request on `connection`; `progress` always holds the number of the one being answered."""
+def serve(connection: socket.socket, root: str, progress: int) -> None:
+    """Answer every request on `connection`; the file `progress` always holds the number of the one being answered."""
     modules: dict[str, Any] = {}
     frames, outbox, flushed = wire.Frames(), bytearray(), time.perf_counter()
 
@@ -40,13 +40,14 @@ def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
         outbox.clear()
         flushed = time.perf_counter()
 
+    connection.sendall(wire.frame(wire.Loaded(wire.READY, []), []))
     random.seed(0)
     np.random.seed(0)  # the generator that students use unseeded
     number = 0
     while True:
         for head, body in frames:
             request = wire.decode_request(head)
-            struct.pack_into("<q", progress, 0, number)
+            os.pwrite(progress, number.to_bytes(8, "little"), 0)
             if isinstance(request, wire.Load):
                 outbox += _load(number, request, root, modules)
             else:
@@ -82,12 +83,15 @@ def _load(id: int, request: wire.Load, root: str, modules: dict[str, Any]) -> by
     except BaseException as error:  # sys.exit() and KeyboardInterrupt in student code are theirs, not ours
         return _raised(id, error, root)
     modules[request.module] = module
-    names = [name for name in vars(module) if type(name) is str and len(name) < 200]
+    names = [name for name in vars(module) if type(name) is str and name.isidentifier() and len(name) < 200]
     return wire.frame(wire.Loaded(id, names[:NAMES_LIMIT]), [])
 
 
 def _call(id: int, request: wire.Call, body: bytes, root: str, modules: dict[str, Any]) -> bytes:
-    function = getattr(modules[request.module], request.function, None)
+    try:
+        function = getattr(modules[request.module], request.function, None)
+    except BaseException as error:  # a module may have a __getattr__
+        return _raised(id, error, root)
     if function is None:
         return _refused(id, "missing", "")
     if not callable(function):
@@ -140,56 +144,68 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_array(array: np.ndarray) -> np.ndarray:
-    if array.dtype.hasobject:
-        if all(isinstance(item, (numbers.Number, np.number)) for item in array.flat):
-            return array.astype(np.float64)
+    """In a dtype that travels, if it has the like of one; the array itself if it is in one already."""
+    dtype = array.dtype
+    if dtype in wire.CODES:
         return array
-    if array.dtype.kind in "fc":
-        wide = np.float64 if array.dtype.kind == "f" else np.complex128
-        return (
-            array.astype(wide) if array.dtype.itemsize not in (2, 4, 8) else array.astype(array.dtype.newbyteorder("="))
-        )
-    native = array.dtype.newbyteorder("=")
-    return array if array.dtype == native else array.astype(native)
+    if dtype.hasobject:
+        is_numeric = all(isinstance(item, (numbers.Number, np.number)) for item in array.flat)
+        return array.astype(np.float64) if is_numeric else array
+    if dtype.kind == "c":
+        return array.astype(np.complex128)
+    native = np.dtype(np.float64) if dtype.kind == "f" and dtype.itemsize > 8 else dtype.newbyteorder("=")
+    return array.astype(native) if native in wire.CODES else array
 
 
 def _signature_problem(function: Callable[..., Any], arguments: list[Any]) -> str:
     """The function's parameters if it cannot take these arguments, else an empty string."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # a C function without a signature
-        return ""
-    try:
-        signature.bind(*arguments)
-    except TypeError:
-        return f"({', '.join(signature.parameters)})"
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            return f"({', '.join(signature.parameters)})"
+    except BaseException:  # a C function has no signature, and a student's may raise anything
+        pass
     return ""
 
 
 def _refused(id: int, reason: Any, message: str) -> bytes:
-    return wire.frame(wire.Refused(id, reason, message[:500]), [])
+    return wire.frame(wire.Refused(id, reason, wire.readable(message, 500)), [])
 
 
 def _raised(id: int, error: BaseException, root: str) -> bytes:
+    """Past whatever the exception's class redefines: its `__str__`, its `__class__`, its metaclass."""
+    classes = type.__dict__["__mro__"].__get__(type(error))
+    names = [type.__dict__["__name__"].__get__(kind) for kind in classes]
+    kinds = [name for name, kind in zip(names, classes, strict=True) if vars(builtins).get(name) is kind]
     try:
-        message = str(error)
-    except BaseException:  # a hostile __str__
+        message = str.__str__(str(error))
+    except BaseException:
         message = ""
-    message = message.replace(f"{root}{os.sep}", "")  # our directory has another name every time
-    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"][:20]
-    frames = _frames(error, root)
-    if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(root):
-        source = (error.text or "").strip()
-        frames.append(_frame(error.filename, root, error.lineno or 0, "<module>", source))
-        message = error.msg
-    name = type(error).__name__
-    return wire.frame(wire.Raised(id, name[:200], kinds, message[:2000], frames[-8:]), [])
+    frames = _frames(BaseException.__dict__["__traceback__"].__get__(error), root)
+    if SyntaxError in classes:
+        where = [_attribute(error, name) for name in ("filename", "lineno", "text", "msg")]
+        path, line, text, problem = where
+        if type(path) is str and path.startswith(root) and type(line) is int and 0 <= line < 2**31:
+            frames.append(_frame(path, root, line, "<module>", text.strip() if type(text) is str else ""))
+            message = problem if type(problem) is str else message
+    message = str.replace(message, f"{root}{os.sep}", "")  # our directory has another name every time
+    raised = wire.Raised(id, wire.readable(names[0], 200), kinds[:20], wire.readable(message, 2000), frames[-8:])
+    return wire.frame(raised, [])
 
 
-def _frames(error: BaseException, root: str) -> list[wire.Frame]:
+def _attribute(error: BaseException, name: str) -> Any:
+    try:
+        return SyntaxError.__dict__[name].__get__(error)
+    except BaseException:
+        return None
+
+
+def _frames(trace: types.TracebackType | None, root: str) -> list[wire.Frame]:
     """The student's own lines among those that the exception passed, outermost first."""
     found = []
-    for frame, line in traceback.walk_tb(error.__traceback__):
+    for frame, line in traceback.walk_tb(trace):
         code = frame.f_code
         if code.co_filename.startswith(root):
             source = linecache.getline(code.co_filename, line).strip()
@@ -200,4 +216,5 @@ def _frames(error: BaseException, root: str) -> list[wire.Frame]:
 
 
 def _frame(path: str, root: str, line: int, function: str, source: str) -> wire.Frame:
-    return wire.Frame(os.path.relpath(path, root)[:200], line, function[:200], source[:300])
+    file = os.path.relpath(path, root)
+    return wire.Frame(wire.readable(file, 200), line, wire.readable(function, 200), wire.readable(source, 300))

@@ -18,6 +18,8 @@ import numpy as np
 HEAD_LIMIT = 1 << 20
 BODY_LIMIT = 64 << 20
 DEPTH_LIMIT = 32
+NDIM_LIMIT = 16
+READY = -1
 PREFIX = struct.Struct("<II")
 
 Dtype = Literal["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1", "<c16"]
@@ -35,7 +37,7 @@ class Array(msgspec.Struct, frozen=True, array_like=True, tag="a"):
     """An array in the frame's body; arrays lie there in the order in which the head names them."""
 
     dtype: Dtype
-    shape: Annotated[tuple[Size, ...], msgspec.Meta(max_length=16)]
+    shape: Annotated[tuple[Size, ...], msgspec.Meta(max_length=NDIM_LIMIT)]
 
 
 class Seq(msgspec.Struct, frozen=True, array_like=True, tag="s"):
@@ -70,6 +72,8 @@ class Call(msgspec.Struct, frozen=True, array_like=True, tag="call"):
 
 
 class Loaded(msgspec.Struct, frozen=True, array_like=True, tag="loaded"):
+    """The names that the module defines. The first frame of all is one with the id READY, and no names."""
+
     id: int
     names: list[Text]
 
@@ -118,15 +122,17 @@ _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 _values: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
 
 
-def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = None) -> Value:
+def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = None, depth: int = 0) -> Value:
     """`value` as it travels: its arrays are appended to `body`, what has no place on the wire is named.
 
-    `convert` may bring values of other types to one that travels.
+    `convert` may bring a value of another type to one that travels; it gives back those that it cannot.
     """
     kind = type(value)
     if kind is np.ndarray:
         code = CODES.get(value.dtype)
         if code is not None:
+            if value.ndim > NDIM_LIMIT or (value.size == 0 and max(value.shape) > BODY_LIMIT):
+                return Unsupported(f"array of {value.ndim} dimensions, too large to send")
             body.append(value.tobytes())
             return Array(code, value.shape)
     elif kind is float or kind is bool or kind is str or value is None:
@@ -134,14 +140,21 @@ def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = N
     elif kind is int and -(2**63) <= value < 2**63:
         return value
     elif kind is tuple or kind is list:
-        return Seq([pack(item, body, convert) for item in value])
+        if depth == DEPTH_LIMIT:
+            return Unsupported("list, nested too deep to send")
+        return Seq([pack(item, body, convert, depth + 1) for item in value])
     if convert is not None:
         converted = convert(value)
         if converted is not value:
-            return pack(converted, body, convert)
+            return pack(converted, body, convert, depth)
     if kind is np.ndarray:
-        return Unsupported(f"array of dtype {value.dtype}"[:200])
-    return Unsupported(f"{kind.__module__}.{kind.__qualname__}"[:200])
+        return Unsupported(readable(f"array of dtype {value.dtype}", 200))
+    return Unsupported(readable(f"{kind.__module__}.{kind.__qualname__}", 200))
+
+
+def readable(text: str, limit: int) -> str:
+    """At most `limit` characters of it, all of which can travel (a lone surrogate cannot)."""
+    return str.__getitem__(text, slice(limit)).encode("utf-8", "replace").decode("utf-8")
 
 
 def unpack(value: Value, body: bytes) -> Any:
