@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from grader.bank import Bank, solve
-from grader.counterexample import counterexample
+from grader.counterexample import Importing, counterexample
+from grader.errors import GraderError
 from grader.outcome import Outcome, Status
 from grader.question import ARGUMENTS_UNCHANGED, Check, Question
 from grader.replay import Failure, Replay
@@ -24,7 +25,15 @@ UNDECIDED = "Undecided, because the grader itself failed in a check that this on
 class Checking:
     """One question of one submission. `shrink_trials` 0 leaves failures as the bank has them."""
 
-    def __init__(self, replay: Replay, question: Question, bank: Bank, shrink_trials: int = SHRINK_TRIALS) -> None:
+    def __init__(
+        self,
+        replay: Replay,
+        question: Question,
+        bank: Bank,
+        shrink_trials: int = SHRINK_TRIALS,
+        importing: Importing | None = None,
+    ) -> None:
+        self._importing = importing or (lambda functions: f"from {question.topic} import {', '.join(functions)}")
         self._replay = replay
         self._question = question
         self._bank = bank
@@ -46,6 +55,8 @@ class Checking:
         try:
             with np.errstate(all="ignore"):  # a student's inf and nan are compared, not warned about
                 outcome = self._run(check)
+        except GraderError:  # no bank can be kept, no process started: nothing at all can be graded
+            raise
         except Exception:
             message = f"{Status.INTERNAL_ERROR.sentence}\n{traceback.format_exc()}"
             outcome = Outcome(Status.INTERNAL_ERROR, message)
@@ -86,7 +97,7 @@ class Checking:
         reason = failure.reason
         shown = None
         if reason.status is not Status.NOT_ATTEMPTED and failure.calls:
-            shown = counterexample(failure, self._replay.functions, self._question.topic)
+            shown = counterexample(failure, self._replay.functions, self._importing)
         return Outcome(reason.status, reason.message, shown)
 
     def _smallest(self, check: Check, failure: Failure) -> Failure:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from grader import __version__
 from grader.errors import GraderError, UsageError
+from grader.untrusted import CONTROL
 
 if TYPE_CHECKING:
     from grader.question import Question
@@ -39,23 +40,43 @@ exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; the exit code is for `sys.exit`."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # for terminals that know no bars
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except UsageError as error:
+        return _end(str(error), USAGE)
+    except GraderError as error:
+        return _end(str(error), REFUSED)
+    except KeyboardInterrupt:
+        print("interrupted: nothing was graded", file=sys.stderr)
+        return _end("", INTERRUPTED)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        return _end("", GRADED)
+    except OSError as error:
+        return _end(f"cannot go on: {error}", REFUSED)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         if arguments[:1] == ["verify"]:
             return _verify(_verify_parser().parse_args(arguments[1:]))
         return _grade(_parser().parse_args(arguments))
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return USAGE
-    except GraderError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return REFUSED
-    except KeyboardInterrupt:
-        print("interrupted: nothing was graded", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+    except SystemExit as end:  # argparse, after --help, --version or an error of usage
+        return int(end.code or 0)
+
+
+def _end(message: str, code: int) -> int:
+    if message:
+        print(f"error: {CONTROL.sub('�', message)}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:  # and it must not be tried again when the interpreter ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GRADED
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,9 +109,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _percent(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(f"expected a number from 0 to 100, got {text}")
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 100, got {text!r}")
     return value
 
 

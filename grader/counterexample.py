@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,10 +15,14 @@ from grader.replay import Failure
 WIDTH = 78
 
 
-def counterexample(failure: Failure, functions: Mapping[str, Question], topic: str) -> Counterexample:
+# The line that imports functions from the student's file.
+Importing: TypeAlias = Callable[[Sequence[str]], str]
+
+
+def counterexample(failure: Failure, functions: Mapping[str, Question], importing: Importing) -> Counterexample:
     """Imports, arguments by name, and every call that the check made."""
     called = list(dict.fromkeys(call.function for call in failure.calls))
-    lines = ["import numpy as np", f"from {topic} import {', '.join(called)}", ""]
+    lines = ["import numpy as np", importing(called), ""]
     written: dict[str, str] = {}
     for call in failure.calls:
         names = []

@@ -146,7 +146,8 @@ class Replay:
         reply = known.reply
         if isinstance(reply, Answer) and reply.mutated >= 0 and self.mutation is None:
             call = run.calls[-1] if run.calls else Call(run.student.question.function, run.arguments)
-            slot = self._students[call.function].question.signature.takes[reply.mutated]
+            takes = self._students[call.function].question.signature.takes
+            slot = takes[min(reply.mutated, len(takes) - 1)]  # a forged reply may name an argument that is none
             reason = CheckFailed(f"{call.function} changes its argument {slot.name} in place.")
             self.mutation = Failure(run.case, reason, (call,))
 

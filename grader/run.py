@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from grader import __version__
 from grader.bank import PUBLIC_SEED, Bank
@@ -64,7 +65,8 @@ def _question(
     assert isinstance(loaded, wire.Loaded)
     functions = {other.function: other for other in course if other.topic == question.topic}
     replay = Replay(worker, functions, question.topic, loaded.names, submission.locate)
-    return Checking(replay, question, bank).outcomes(), worker.printed()
+    importing = partial(submission.import_line, question.topic)
+    return Checking(replay, question, bank, importing=importing).outcomes(), worker.printed()
 
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from grader.report import Report
+from grader.untrusted import CONTROL
 
 
 def render(report: Report) -> str:
-    """The report, indented; the same report gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+    """The report, indented; the same report gives the same bytes, and none that a terminal would obey."""
+    text = msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def schema() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -13,12 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import CheckReport, QuestionReport, Report
+from grader.untrusted import CONTROL
 
 BAR = 30
 PRINTED = 8
 MARKS = {"PASSED": ("✓", "green"), "NOT_ATTEMPTED": ("·", "dim"), "INTERNAL_ERROR": ("?", "magenta")}
-# What a terminal would obey instead of show, and what reorders the text around it.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ALSO_NOT_SHOWN = {"PASSED", "SKIPPED", "NOT_ATTEMPTED"}
 
 
@@ -159,7 +157,7 @@ def _indented(part: RenderableType, by: int) -> Padding:
 
 
 def _is_shown(check: CheckReport) -> bool:
-    return check.status not in ALSO_NOT_SHOWN
+    return check.status not in ALSO_NOT_SHOWN or "Did you mean" in check.message
 
 
 def _names(questions: Sequence[QuestionReport]) -> list[str]:

@@ -99,9 +99,10 @@ class Process:
         self._closed = False
         self._frames = wire.Frames()
         self._socket, theirs = socket.socketpair()
-        # A file, because it is cheap to write and can be read whatever has become of the writer; read with
-        # pread and not mapped, because the child could cut it short under a map.
+        # A file that the child maps, so that every request costs it nothing to note. Here it is read with pread
+        # and not mapped: the child could cut it short under our map.
         self._progress = os.open(directory / "progress", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.truncate(self._progress, 8)
         settings = {
             "connection": theirs.fileno(),
             "progress": self._progress,

@@ -6,6 +6,7 @@ import builtins
 import importlib.util
 import inspect
 import linecache
+import mmap
 import numbers
 import os
 import random
@@ -29,8 +30,8 @@ CHUNK = 1 << 18
 NAMES_LIMIT = 1000
 
 
-def serve(connection: socket.socket, root: str, progress: int) -> None:
-    """Answer every request on `connection`; the file `progress` always holds the number of the one being answered."""
+def serve(connection: socket.socket, root: str, progress: mmap.mmap) -> None:
+    """Answer every request on `connection`; `progress` always holds the number of the one being answered."""
     modules: dict[str, Any] = {}
     frames, outbox, flushed = wire.Frames(), bytearray(), time.perf_counter()
 
@@ -47,7 +48,7 @@ def serve(connection: socket.socket, root: str, progress: int) -> None:
     while True:
         for head, body in frames:
             request = wire.decode_request(head)
-            os.pwrite(progress, number.to_bytes(8, "little"), 0)
+            progress[:8] = number.to_bytes(8, "little")
             if isinstance(request, wire.Load):
                 outbox += _load(number, request, root, modules)
             else:

@@ -1,0 +1,8 @@
+"""Text that others wrote."""
+
+from __future__ import annotations
+
+import re
+
+# What a terminal would obey instead of show, and what reorders the text around it.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
