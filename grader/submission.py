@@ -68,7 +68,7 @@ def read(path: Path, topics: Topics) -> Submission:
         raise SubmissionError(f"{_shown(path)} does not exist: expected a directory, .py, .ipynb or .zip file")
     if is_directory:
         found = dict(_directory(path))
-    elif path.suffix == ".zip":
+    elif path.suffix.lower() == ".zip":
         found = dict(_archive(path))
     elif path.suffix in (".py", ".ipynb"):
         found = {path.name: _content(path)}
@@ -156,7 +156,9 @@ def _directory(root: Path) -> Iterator[tuple[str, bytes]]:
         folders[:] = sorted(name for name in folders if not _is_skipped(name))
         for name in sorted(names):
             path = Path(folder, name)
-            if _is_skipped(name) or path.suffix not in (".py", ".ipynb") or path.is_symlink():
+            if _is_skipped(name) or path.suffix not in (".py", ".ipynb"):
+                continue
+            if path.is_symlink() or not path.is_file():  # a link may lead anywhere, a pipe never ends
                 continue
             count += 1
             if count > FILES_LIMIT:
@@ -206,12 +208,8 @@ def _archive(path: Path) -> Iterator[tuple[str, bytes]]:
 def _can_be_trusted(inside: PurePosixPath) -> bool:
     """No way out of the folder, and nothing that a disk cannot hold."""
     parts = inside.parts
-    return (
-        not inside.is_absolute()
-        and ".." not in parts
-        and len(parts) <= DEPTH_LIMIT
-        and max(map(len, parts)) <= NAME_LIMIT
-    )
+    fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= NAME_LIMIT
+    return fits and not inside.is_absolute() and ".." not in parts
 
 
 def _is_skipped(name: str) -> bool:

@@ -513,6 +513,13 @@ def test_names_with_control_characters_do_not_reach_the_terminal(tmp_path: Path,
     assert TWO in refusal(zipped(tmp_path / "homework.zip", files))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_in_a_directory_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mixtures.py").write_bytes(MIXTURES)
+    os.mkfifo(tmp_path / "helper.py")
+    assert read(tmp_path, TOPICS).files == {"mixtures.py": MIXTURES}
+
+
 def test_links_in_a_directory_are_not_followed(tmp_path: Path) -> None:
     secret = lay_out(tmp_path / "elsewhere", {"variational.py": b"secret = 1"})
     homework = lay_out(tmp_path / "homework", {"mixtures.py": MIXTURES})
@@ -566,8 +573,13 @@ def test_a_notebook_without_code(tmp_path: Path, cells: list[Any]) -> None:
     assert "has no code cell: nothing to grade" in refusal(write(tmp_path, notebook(*cells)))
 
 
-def test_a_broken_notebook_beside_the_topics_file_is_named(tmp_path: Path) -> None:
+def test_a_broken_notebook_beside_the_topics_file_does_no_harm(tmp_path: Path) -> None:
     lay_out(tmp_path, {"variational.py": VARIATIONAL, "draft.ipynb": b"not json"})
+    assert read(tmp_path, TOPICS).files == {"variational.py": VARIATIONAL}
+
+
+def test_a_broken_notebook_alone_is_named(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"draft.ipynb": b"not json"})
     assert "draft.ipynb is not a Jupyter notebook" in refusal(tmp_path)
 
 
