@@ -37,7 +37,9 @@ def counterexample(failure: Failure, functions: Mapping[str, Question], importin
                 written[name] = code
                 lines.append(_wrapped(f"{name} = {code}"))
             names.append(name)
-        lines.append(_wrapped(f"print({call.function}({', '.join(names)}))"))
+        shown = _wrapped(f"print({call.function}({', '.join(names)}))")
+        if shown not in lines:
+            lines.append(shown)
     if any("sklearn.datasets" in line for line in lines):
         lines.insert(1, "import sklearn.datasets")
     return Counterexample("\n".join(lines), failure.reason.expected, failure.reason.got)

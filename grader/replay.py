@@ -211,7 +211,8 @@ class Student:
         if isinstance(reply, Answer):
             raise CheckFailed(f"expected a {kind}, but a value was returned.")
         if not (isinstance(reply, wire.Raised) and kind in reply.kinds):
-            raise call_failure(reply, self.question, self._names, self._locate)
+            reason = call_failure(reply, self.question, self._names, self._locate)
+            raise CheckFailed(f"expected a {kind}, but: {reason.message}", status=reason.status)
 
     def _known(self, arguments: tuple[Any, ...]) -> _Reply:
         run = self.run
