@@ -23,7 +23,7 @@ import numpy as np
 import platformdirs
 
 import grader
-from grader.errors import GraderError
+from grader.errors import GraderError, QuestionError
 from grader.expect import as_array
 from grader.question import Case, Check, Question, Spelled
 from grader.sandbox.child import wire
@@ -93,6 +93,8 @@ def make(question: Question, seed: str) -> dict[Group, list[Case]]:
         family = check.over or question.over
         number = hashlib.blake2b(f"{seed}\0{question.name}\0{family_name}".encode(), digest_size=8)
         drawn = search.draw(family, int.from_bytes(number.digest(), "big"), check.cases)
+        if not drawn:
+            raise QuestionError(f"{question.name}: the family {family_name} rejects every draw")
         cases = [solve(question, check, arguments, choices) for arguments, choices in drawn]
         groups[family_name, truth_name] = sorted(cases, key=_size)
     return groups

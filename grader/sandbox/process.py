@@ -26,6 +26,7 @@ CHILD = Path(__file__).parent / "child" / "__main__.py"
 ENVIRONMENT = {
     "PATH": os.defpath,
     "LC_ALL": "C.UTF-8",
+    "PYTHONIOENCODING": "utf-8:backslashreplace",  # no text that is printed may raise
     "PYTHONHASHSEED": "0",  # the same submission must walk its sets in the same order every time
     # One thread per library: answers must not depend on the number of cores, nor the cost on a pool.
     "OMP_NUM_THREADS": "1",

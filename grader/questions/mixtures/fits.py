@@ -10,7 +10,7 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, agrees
+from grader.question import Case, Check, Family, Question, Spelled, agrees
 from grader.questions.mixtures.recurring import Arguments, Student, position, spread
 
 if TYPE_CHECKING:
@@ -80,6 +80,41 @@ def _with_deciding_tol(draw: DrawFn, fit: Callable[..., Any], arguments: Argumen
     hypothesis.assume(gains[-1] > 1e-3 and lowest_before > 1.5 * gains[-1])
     tol = float(f"{np.sqrt(gains[-1] * lowest_before):.3g}")
     return _assume_clear(fit, arguments | {"tol": tol, "max_iter": rounds + 3}, len(arguments) - 1)
+
+
+def many_rounds(draw: DrawFn) -> Arguments:
+    """No gain is below -1: every iteration is made, long after the fit has converged."""
+    return _assume_sound(reference.fit_gaussian_mixture, _two_clusters(draw) | {"tol": -1.0, "max_iter": 110})
+
+
+def many_rounds_on_images(draw: DrawFn) -> Arguments:
+    return _assume_sound(reference.fit_bernoulli_mixture, _small_images(draw) | {"tol": -1.0, "max_iter": 110})
+
+
+def _assume_sound(fit: Callable[..., Any], arguments: Arguments) -> Arguments:
+    """Rejects a draw on which a component dies, a covariance becomes singular, or theta comes next to 1."""
+    for rounds in (1, 2, 3, 5, 10, 20, 50, 110):
+        try:
+            *parameters, _ = fit(*(arguments | {"max_iter": rounds}).values())
+        except (np.linalg.LinAlgError, ValueError):
+            hypothesis.reject()
+        if len(parameters) == 1:
+            hypothesis.assume(parameters[0].max() < 1 - 1e-8)
+        else:
+            hypothesis.assume(parameters[0].min() > 0.1 and np.linalg.eigvalsh(parameters[2]).min() > 0.05)
+    return arguments
+
+
+def many_iterations(over: Family) -> Check:
+    return agrees(
+        1,
+        name="many_iterations",
+        over=over,
+        cases=4,
+        scale=1.0,
+        title="It makes `max_iter` iterations where no gain is below `tol`, be it a hundred.",
+        hint="Nothing but `tol` and `max_iter` ends the fit.",
+    )
 
 
 def no_rounds(draw: DrawFn) -> Arguments:
@@ -158,6 +193,7 @@ FIT_GAUSSIAN_MIXTURE = Question(
             hint=STOP_HINT,
         ),
         agrees(1, name="no_iteration", over=no_rounds, cases=10, scale=1.0, title=START_TITLE, hint=START_HINT),
+        many_iterations(many_rounds),
         agrees(
             2,
             name="iris",
@@ -261,6 +297,7 @@ FIT_BERNOULLI_MIXTURE = Question(
             title=START_TITLE,
             hint=START_HINT,
         ),
+        many_iterations(many_rounds_on_images),
         agrees(
             1,
             name="impossible_start",

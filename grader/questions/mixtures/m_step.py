@@ -32,7 +32,7 @@ else:  # needed to make a bank, not to replay it
 
 
 def assigned(draw: DrawFn) -> Arguments:
-    n, k, d = draws.size(draw, 2, 6), draws.size(draw, 2, 3), draws.size(draw, 2, 3)
+    n, k, d = draws.size(draw, 2, 6), draws.size(draw, 2, 4), draws.size(draw, 2, 4)
     return {"x": draws.array(draw, n, d), "responsibilities": draws.simplex(draw, n, k)}
 
 

@@ -68,7 +68,10 @@ def something_where_absent(draw: DrawFn) -> Arguments:
     weights = arguments["weights"]
     weights[draws.size(draw, 0, len(weights) - 1)] = 0.0
     arguments["weights"] = weights / weights.sum()
-    return _with_responsibilities(arguments, draws.simplex(draw, len(arguments["x"]), len(weights)))
+    r = draws.simplex(draw, len(arguments["x"]), len(weights))
+    if draws.one_of(draw, [True, False]):
+        r[:, weights == 0] *= 1e-12  # however small
+    return _with_responsibilities(arguments, r / r.sum(axis=1, keepdims=True))
 
 
 def far_away_scored(draw: DrawFn) -> Arguments:

@@ -42,7 +42,7 @@ def spread(case: Case) -> float:
 
 
 def mixture(draw: DrawFn) -> Arguments:
-    n, k, d = draws.size(draw, 2, 5), draws.size(draw, 2, 3), draws.size(draw, 2, 3)
+    n, k, d = draws.size(draw, 2, 5), draws.size(draw, 2, 4), draws.size(draw, 2, 4)
     return draws.gaussian_mixture(draw, n, k, d)
 
 
@@ -61,17 +61,20 @@ def far_away(draw: DrawFn) -> Arguments:
     """Points hundreds of standard deviations away from every component.
 
     Sometimes the components differ only across that direction, so that none of them takes all; sometimes one
-    is absent, perhaps the nearest.
+    is absent, the nearest.
     """
     arguments = mixture(draw)
     x, weights, means, covariances = arguments.values()
     axis = draws.size(draw, 0, x.shape[1] - 1)
-    x[:, axis] += draws.one_of(draw, [300.3, -500.7, 900.1])
+    distance = draws.one_of(draw, [300.3, -500.7, 900.1])
+    x[:, axis] += distance
     if draws.one_of(draw, [True, False]):
         means[:, axis] = means[0, axis]
         covariances[:] = np.eye(x.shape[1]) * covariances[0]
     if draws.one_of(draw, [True, False]):
-        weights[draws.size(draw, 0, len(weights) - 1)] = 0.0
+        absent = draws.size(draw, 0, len(weights) - 1)
+        weights[absent] = 0.0
+        means[absent, axis] += 0.5 * distance  # the nearest of all, if it were there
     return arguments | {"weights": weights / weights.sum()}
 
 
@@ -80,9 +83,11 @@ def mixture_in_other_units(draw: DrawFn) -> Arguments:
 
 
 def _in_other_units(draw: DrawFn, arguments: Arguments) -> Arguments:
-    unit = draws.one_of(draw, [1e-5, 1e-3, 1e4])
-    powers = {"x": 1, "means": 1, "covariances": 2}
-    return {name: value * unit ** powers.get(name, 0) for name, value in arguments.items()}
+    """All dimensions in another unit, and sometimes one of them in a unit of its own: condition below 1e6."""
+    units = np.full(arguments["x"].shape[1], draws.one_of(draw, [1e-5, 1e-3, 1e4]))
+    units[draws.size(draw, 0, len(units) - 1)] *= draws.one_of(draw, [1.0, 0.005])
+    factors = {"x": units, "means": units, "covariances": units[:, None] * units}
+    return {name: value * factors.get(name, 1.0) for name, value in arguments.items()}
 
 
 @check(cases=30)

@@ -35,7 +35,7 @@ else:  # needed to make a bank, not to replay it
 
 
 def log_likelihood_rows(draw: DrawFn) -> Arguments:
-    n, k = draws.size(draw, 2, 5), draws.size(draw, 2, 4)
+    n, k = draws.size(draw, 2, 5), draws.size(draw, 2, 6)
     return {"log_likelihoods": draws.array(draw, n, k, low=-6, high=2)}
 
 

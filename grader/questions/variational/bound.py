@@ -8,7 +8,7 @@ from grader import oracles
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Question, agrees, check
+from grader.question import Case, Check, Question, agrees, check
 from grader.questions.variational.recurring import (
     Arguments,
     Student,
@@ -31,6 +31,18 @@ def evidence(x: float, theta: float, phi: float) -> float:
     return reference.log_evidence(x, theta)
 
 
+def any_rates(draw: DrawFn) -> Arguments:
+    rates = [0.1, 0.3, 1.7, 5.3, 10.7, 40.0]
+    x = draws.one_of(draw, [-33.3, -20.2, -0.01234567, 0.456789, 7.7, 33.3])
+    return {"x": x, "theta": draws.one_of(draw, rates), "phi": draws.one_of(draw, rates)}
+
+
+def wide_range(scale: float = 1.0) -> Check:
+    return agrees(
+        1, name="wide_range", over=any_rates, cases=40, scale=scale, title="It holds for every x and for every rate."
+    )
+
+
 @check(truth=evidence, cases=30)
 def stays_below_the_evidence(elbo: Student, case: Case) -> None:
     """The ELBO is a lower bound of log p(x)."""
@@ -48,10 +60,11 @@ EXPONENTIAL_ELBO = Question(
     over=bound,
     checks=(
         agrees(
-            9,
+            8,
             title="It is E_q[log p(x, z) - log q(z)] in closed form (Problem 1b).",
             hint="What are the mean and the second moment of an exponential with rate φ, and its entropy?",
         ),
+        wide_range(),
         stays_below_the_evidence,
     ),
 )
@@ -83,7 +96,7 @@ EXPONENTIAL_ELBO_GRADIENTS = Question(
     returns="d_theta (), d_phi ()",
     over=bound,
     checks=(
-        agrees(4, 0, name="d_theta", title="The first is the derivative of the ELBO with respect to theta."),
+        agrees(3, 0, name="d_theta", title="The first is the derivative of the ELBO with respect to theta."),
         agrees(
             5,
             1,
@@ -91,6 +104,7 @@ EXPONENTIAL_ELBO_GRADIENTS = Question(
             title="The second is the derivative of the ELBO with respect to phi.",
             hint="Every term in which φ occurs counts: the mean, the second moment, and the entropy.",
         ),
+        wide_range(),
         is_the_derivative_of_your_own_elbo,
     ),
 )

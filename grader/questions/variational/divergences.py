@@ -24,6 +24,11 @@ def two_rates(draw: DrawFn) -> Arguments:
     return {"phi": draws.number(draw, 0.25, 4), "theta": draws.number(draw, 0.25, 4)}
 
 
+def any_two_rates(draw: DrawFn) -> Arguments:
+    rates = [0.01, 0.1, 0.3, 1.7, 5.3, 10.7, 100.0]
+    return {"phi": draws.one_of(draw, rates), "theta": draws.one_of(draw, rates)}
+
+
 def one_rate(draw: DrawFn) -> Arguments:
     rate = draws.number(draw, 0.25, 4)
     return {"phi": rate, "theta": rate}
@@ -55,10 +60,11 @@ KL_EXPONENTIAL = Question(
     over=two_rates,
     checks=(
         agrees(
-            9,
+            8,
             title="It is KL(Exp(phi) to Exp(theta)).",
             hint="The expectation is over Exp(phi), whose mean is not φ.",
         ),
+        agrees(1, name="wide_range", over=any_two_rates, cases=30, title="It holds for every pair of rates."),
         is_never_negative,
         is_zero_only_at_equality,
         zero_at_equality(one_rate),

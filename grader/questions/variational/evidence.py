@@ -61,12 +61,15 @@ def latents_far_below(draw: DrawFn) -> Arguments:
 def latents_of_any_sign(draw: DrawFn) -> Arguments:
     arguments = latents(draw)
     z = arguments["z"]
-    z[draws.size(draw, 0, len(z) - 1)] = draws.one_of(draw, [0.0, -0.125, -1.0, -3.0])
+    some = draws.size(draw, 0, len(z) - 1)
+    z[some : some + draws.one_of(draw, [1, len(z)])] = draws.one_of(draw, [0.0, -0.125, -1.0, -3.0])
     return arguments
 
 
 def latents_for_large(draw: DrawFn) -> Arguments:
-    return {"z": draws.array(draw, draws.size(draw, 2, 4), low=0.125, high=20)} | large(draw)
+    z = draws.array(draw, draws.size(draw, 2, 4), low=0.125, high=20)
+    z[0] = draws.one_of(draw, [1e-9, 1e-3, 50.0, 200.0])
+    return {"z": z} | large(draw)
 
 
 def single_latent(draw: DrawFn) -> Arguments:

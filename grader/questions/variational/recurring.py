@@ -26,7 +26,7 @@ def no_answer(*arguments: Any) -> None:
 
 
 def observation(draw: DrawFn) -> Arguments:
-    return {"x": draws.number(draw, -3, 4), "theta": draws.number(draw, 0.25, 3)}
+    return {"x": draws.number(draw, -3, 6), "theta": draws.number(draw, 0.25, 3)}
 
 
 def large(draw: DrawFn) -> Arguments:

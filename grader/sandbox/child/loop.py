@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from operator import is_not
 from typing import Any
 
@@ -141,6 +141,12 @@ def _plain(value: Any) -> Any:
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
         return _plain_array(value.detach().cpu().resolve_conj().resolve_neg().numpy())
+    if hasattr(type(value), "__array__"):
+        return _plain_array(np.array(value, subok=False))
+    if isinstance(value, Sequence) or all(
+        hasattr(type(value), name) for name in ("__len__", "__getitem__", "__iter__")
+    ):
+        return value if isinstance(value, (Mapping, bytes)) else list(value)  # a deque, an array.array, SymPy's Tuple
     return value
 
 
