@@ -206,7 +206,13 @@ def stays_below_the_evidence(elbo: Student, case: Case) -> None:
     )
 
 
-@check(over=at_the_posterior, truth=evidence, cases=30)
+@check(
+    points=1,
+    over=at_the_posterior,
+    truth=evidence,
+    cases=30,
+    hint="Every responsibility has its share in the entropy, however small it is.",
+)
 def touches_the_evidence_at_the_posterior(elbo: Student, case: Case) -> None:
     """At the posterior responsibilities the ELBO equals ln p(D | θ)."""
     expect_close(elbo(*case), case.expected, what="the ELBO at the posterior")
