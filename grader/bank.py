@@ -114,11 +114,13 @@ def reference_function(name: str) -> Callable[..., Any]:
 
 
 def _settled(answer: Any) -> Any:
-    """An expected answer as floats, float64 arrays and tuples of them: what `conform` makes of a student's."""
+    """An expected answer as floats, texts, float64 arrays and tuples of them: what `conform` makes of a student's."""
     if isinstance(answer, tuple):
         return tuple(map(_settled, answer))
-    if answer is None or np.ndim(answer) == 0:
-        return None if answer is None else float(answer)
+    if answer is None or isinstance(answer, str):
+        return answer
+    if np.ndim(answer) == 0:
+        return float(answer)
     return as_array(np.asarray(answer), [None] * np.ndim(answer), "", "the reference's answer")
 
 

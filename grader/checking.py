@@ -85,15 +85,16 @@ class Checking:
         return Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, CORE_FIRST)
 
     def _run(self, check: Check) -> Outcome:
+        failure: Failure | str
         if check is ARGUMENTS_UNCHANGED:
-            failure = self._replay.mutation
+            failure = self._replay.mutation or ""
         else:
             failure = self._replay.run(self._question, check, self._bank.cases(self._question, check))
-            if failure is not None:
-                failure = self._smallest(check, failure)
-                self._smallest_failures.append((check, failure))
-        if failure is None:
-            return Outcome(Status.PASSED, "")
+        if isinstance(failure, str):
+            return Outcome(Status.PASSED, failure)
+        if check is not ARGUMENTS_UNCHANGED:
+            failure = self._smallest(check, failure)
+            self._smallest_failures.append((check, failure))
         reason = failure.reason
         shown = None
         if reason.status is not Status.NOT_ATTEMPTED and failure.calls:
@@ -112,14 +113,14 @@ class Checking:
         for earlier, known in self._smallest_failures:
             if (earlier.over, earlier.truth) == (check.over, check.truth):
                 again = self._replay.run(self._question, check, [known.case], quick=True)
-                if again is not None and again.reason.status is status:
+                if isinstance(again, Failure) and again.reason.status is status:
                     return again
         from grader import search  # only a failure pays for Hypothesis
 
         def fails(arguments: Mapping[str, object]) -> Failure | None:
             case = solve(self._question, check, arguments)
             found = self._replay.run(self._question, check, [case], quick=True)
-            return found if found is not None and found.reason.status is status else None
+            return found if isinstance(found, Failure) and found.reason.status is status else None
 
         family = check.over or self._question.over
         return search.shrink(family, failure.case.choices, fails, self._shrink_trials) or failure

@@ -50,6 +50,13 @@ def as_array(value: Any, shape: Sequence[int | None], letters: str, what: str) -
     return value if value.dtype == np.float64 else value.astype(np.float64)
 
 
+def as_text(value: Any, what: str) -> str:
+    """A text; raises CheckFailed on anything else."""
+    if type(value) is str:
+        return value
+    raise CheckFailed(f"{what}: expected a text, got {describe(value)}.")
+
+
 def expect_close(
     actual: Any,
     expected: Any,
@@ -60,10 +67,10 @@ def expect_close(
 ) -> None:
     """Every number within TOLERANCE, relative to the size of the whole answer or to `scale`, if that is larger.
 
-    Both sides are floats or float64 arrays of as many dimensions. The size of an array is its largest entry;
-    with `each` every entry is judged by its own. `scale` is the size at which an absolute error begins to
-    matter, such as that of terms that cancel: by default 1 (a nat) for a scalar and 0 for an array. It may
-    be a function, which is called only where it is needed.
+    Both sides are floats or float64 arrays of as many dimensions, or texts, which must be equal. The size of an
+    array is its largest entry; with `each` every entry is judged by its own. `scale` is the size at which an
+    absolute error begins to matter, such as that of terms that cancel: by default 1 (a nat) for a scalar and 0
+    for an array. It may be a function, which is called only where it is needed.
     """
     if type(expected) is float:
         size = max(abs(expected), 1.0 if scale is None else scale() if callable(scale) else scale)
@@ -71,6 +78,12 @@ def expect_close(
             return
         raise CheckFailed(
             f"{what} is {show(actual)}; it should be {show(expected)}.", expected=show(expected), got=show(actual)
+        )
+    if type(expected) is str:
+        if actual == expected:
+            return
+        raise CheckFailed(
+            f"{what} is {actual!r}; it should be {expected!r}.", expected=repr(expected), got=repr(actual)
         )
     if actual.shape != expected.shape:
         raise CheckFailed(

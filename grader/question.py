@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
 from grader.errors import QuestionError
-from grader.expect import as_array, as_scalar, describe, expect_close
+from grader.expect import as_array, as_scalar, as_text, describe, expect_close
 from grader.outcome import CheckFailed
 from grader.sandbox.child import wire
 from grader.sandbox.child.wire import DTYPES
@@ -21,17 +21,22 @@ if TYPE_CHECKING:  # Hypothesis costs 130 ms to import, and a bank that is prese
 
 # Draws the arguments of one case by name. `hypothesis.strategies.composite` makes a strategy of it.
 Family: TypeAlias = "Callable[[DrawFn], dict[str, Any]]"
-Body: TypeAlias = Callable[..., None]
+# What a body returns is a remark, shown where the check passes.
+Body: TypeAlias = Callable[..., str | None]
 FLOAT64 = DTYPES["<f8"]
+BRACKETS: dict[str, Literal["array", "list"]] = {"(": "array", "[": "list"}
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A named argument or result and its shape in letters: `means (k,d)`, `elbo ()`, `q [m]` (a list of arrays)."""
+    """A named argument or result and its shape in letters: `means (k,d)`, `elbo ()`; or another kind of value.
+
+    `q [m]` is a list of arrays, `model 'text'` a text.
+    """
 
     name: str
-    dims: tuple[str, ...]
-    is_list: bool = False
+    dims: tuple[str, ...] = ()
+    kind: Literal["array", "list", "text"] = "array"
 
     @property
     def letters(self) -> str:
@@ -40,11 +45,11 @@ class Slot:
     @staticmethod
     def parse(text: str) -> tuple[Slot, ...]:
         """Raises QuestionError on text that is not a list of slots."""
-        pattern = r"(\w+) ([(\[])([^)\]]*)[)\]](?:, )?"
-        slots = [
-            Slot(name, tuple(dim.strip() for dim in dims.split(",") if dim.strip()), bracket == "[")
-            for name, bracket, dims in re.findall(pattern, text)
-        ]
+        pattern = r"(\w+) ([(\['])([^)\]']*)[)\]'](?:, )?"
+        slots = []
+        for name, bracket, inside in re.findall(pattern, text):
+            dims = tuple(dim.strip() for dim in inside.split(",") if dim.strip())
+            slots.append(Slot(name, kind="text") if bracket == "'" else Slot(name, dims, BRACKETS[bracket]))
         if not slots or re.sub(pattern, "", text):
             raise QuestionError(f"expected slots such as 'x (n,d), weights (k,)', got {text!r}")
         return tuple(slots)
@@ -88,6 +93,8 @@ class Signature:
 def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
     if type(value) is np.ndarray and value.dtype is FLOAT64 and value.shape == shape and shape:
         return value
+    if slot.kind == "text":
+        return as_text(value, slot.name)
     return as_array(value, shape, slot.letters, slot.name) if slot.dims else as_scalar(value, slot.name)
 
 
@@ -153,6 +160,8 @@ class Check:
     title: str = ""
     name: str = ""
     call_seconds: float | None = None
+    allowed: int = 0
+    """How many of the cases may be answered wrongly, where no answer is right on every one."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.body.__name__)
@@ -174,11 +183,12 @@ def check(
     also: tuple[str, ...] = (),
     hint: str = "",
     call_seconds: float | None = None,
+    allowed: int = 0,
 ) -> Callable[[Body], Check]:
     """Makes a Check of a function `body(student, *also, case)` that raises CheckFailed through `expect`."""
 
     def decorate(body: Body) -> Check:
-        return Check(body, points, over, truth, cases, also, hint, call_seconds=call_seconds)
+        return Check(body, points, over, truth, cases, also, hint, call_seconds=call_seconds, allowed=allowed)
 
     return decorate
 
@@ -248,6 +258,7 @@ def agrees(
     cases: int = 100,
     hint: str = "",
     call_seconds: float | None = None,
+    allowed: int = 0,
 ) -> Check:
     """The check that the answer, or its part at position `part`, is the expected one, as `expect_close` has it."""
 
@@ -262,4 +273,5 @@ def agrees(
         else:
             expect_close(actual, expected, scale=size, each=each)
 
-    return Check(body, points, over, truth, cases, (), hint, title, name or "agrees", call_seconds)
+    name = name or "agrees"
+    return Check(body, points, over, truth, cases, (), hint, title, name, call_seconds, allowed)

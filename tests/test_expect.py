@@ -129,3 +129,9 @@ def test_values_are_shown_short() -> None:
     assert show(1 / 3) == "0.3333333333"
     assert show(np.array([1.0, np.nan])) == "array([ 1., nan])"
     assert show((1.0, np.zeros(1))) == "(1,\n array([0.]))"
+
+
+def test_texts_are_equal_or_not() -> None:
+    expect_close("gaussian_vae", "gaussian_vae")
+    with pytest.raises(CheckFailed, match="the answer is 'vae'; it should be 'gaussian_vae'"):
+        expect_close("vae", "gaussian_vae")

@@ -22,7 +22,9 @@ PARTS = (np.zeros(3), np.zeros((3, 2)))
 
 
 def test_slots_are_read_from_the_notation_of_the_exercise_sheet() -> None:
-    assert Slot.parse("x (n,d), elbo (), q [m]") == (Slot("x", ("n", "d")), Slot("elbo", ()), Slot("q", ("m",), True))
+    x, elbo, q, model = Slot.parse("x (n,d), elbo (), q [m], model 'text'")
+    assert (x, elbo) == (Slot("x", ("n", "d")), Slot("elbo", ()))
+    assert (q, model) == (Slot("q", ("m",), "list"), Slot("model", kind="text"))
     assert Slot("weights", ("k",)).letters == "(k,)"
 
 
@@ -42,6 +44,13 @@ def test_a_pair_may_be_an_array() -> None:
     pair = signature("x ()", "theta (), phi ()")
     assert pair.conform(np.array([1.0, 2.0]), (0.0,)) == (1.0, 2.0)
     assert pair.conform([1, 2.0], (0.0,)) == (1.0, 2.0)
+
+
+def test_a_text_is_a_text_and_nothing_else() -> None:
+    named = signature("x (n,2)", "model 'text'")
+    assert named.conform("factor_analysis", (np.zeros((3, 2)),)) == "factor_analysis"
+    with pytest.raises(CheckFailed, match="model: expected a text, got None"):
+        named.conform(None, (np.zeros((3, 2)),))
 
 
 @pytest.mark.parametrize("value", [PARTS[0], [PARTS[0]], None, 1.0, np.float64(1.0), [*PARTS, PARTS[0]], "ab"])

@@ -34,7 +34,9 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     for topic in _names(report.questions):
         yield ""
         yield Text(f" {topic}", style="bold")
-        yield _questions([question for question in report.questions if question.topic == topic])
+        questions = [question for question in report.questions if question.topic == topic]
+        yield _questions(questions)
+        yield from _remarks(questions)
     failed = [question for question in report.questions if any(map(_is_shown, question.checks))]
     for question in sorted(failed, key=lambda question: question.earned - question.possible):
         yield ""
@@ -86,6 +88,14 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
             Text(why, style="dim"),
         )
     return table
+
+
+def _remarks(questions: Sequence[QuestionReport]) -> Iterator[RenderableType]:
+    """What checks that passed have to tell."""
+    for question in questions:
+        for check in question.checks:
+            if check.status == "PASSED" and check.message:
+                yield _indented(Text(f"{question.function}: {_clean(check.message)}", style="dim"), 3)
 
 
 def _failures(question: QuestionReport) -> RenderableType:

@@ -824,6 +824,9 @@ class Pair(typing.NamedTuple):
 class Colour(enum.IntEnum):
     RED = 3
 
+class Model(str, enum.Enum):
+    VAE = "vae"
+
 class Sub(np.ndarray): pass
 class Float(float): pass
 class Text(str): pass
@@ -835,6 +838,9 @@ nested_pairs = lambda: [Pair(1.0, (2.0,)), (Pair(3.0, 4.0),)]
 int_enum = lambda: Colour.RED
 sub_float = lambda: Float(2.5)
 sub_text = lambda: Text("abc")
+enum_text = lambda: Model.VAE
+np_text = lambda: np.array(["vae", "fa"])[0]
+zero_d_text = lambda: np.array("vae")
 sub_list = lambda: Items([1.0, 2.5])
 fraction = lambda: fractions.Fraction(5, 2)
 decimal_ = lambda: decimal.Decimal("2.5")
@@ -898,6 +904,9 @@ def numbers(value: Any) -> Any:
         ("int_enum", 3),
         ("sub_float", 2.5),
         ("sub_text", "abc"),
+        ("enum_text", "vae"),
+        ("np_text", "vae"),
+        ("zero_d_text", "vae"),
         ("sub_list", [1, 2.5]),
         ("fraction", 2.5),
         ("decimal_", 2.5),

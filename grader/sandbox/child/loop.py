@@ -129,11 +129,13 @@ def _plain(value: Any) -> Any:
     """A value of another library's type in one that travels; what has none comes back as it is."""
     if isinstance(value, np.ndarray):
         return _plain_array(value if type(value) is np.ndarray else np.array(value, subok=False))
+    if isinstance(value, str):
+        return str.__str__(value)  # past the `__str__` of an enumeration
     if isinstance(value, (np.generic, complex)):
         return _plain_array(np.asarray(value))
     if isinstance(value, (tuple, list)):
         return list(value)
-    for base in (str, float, int):
+    for base in (float, int):
         if isinstance(value, base):
             return value if type(value) is base else base(value)
     if isinstance(value, numbers.Number):
@@ -150,11 +152,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _plain_array(array: np.ndarray) -> np.ndarray:
+def _plain_array(array: np.ndarray) -> Any:
     """In a dtype that travels, if it has the like of one; the array itself if it is in one already."""
     dtype = array.dtype
     if dtype in wire.CODES:
         return array
+    if dtype.kind == "U" and array.ndim == 0:
+        return str(array)
     if dtype.hasobject:
         is_numeric = all(isinstance(item, (numbers.Number, np.number)) for item in array.flat)
         return array.astype(np.float64) if is_numeric else array
