@@ -13,7 +13,7 @@ from grader.bank import Bank, solve
 from grader.counterexample import Importing, counterexample
 from grader.errors import GraderError
 from grader.outcome import Outcome, Status
-from grader.question import ARGUMENTS_UNCHANGED, Check, Question
+from grader.question import ARGUMENTS_UNCHANGED, Case, Check, Question
 from grader.replay import Failure, Replay
 
 # Trials that Hypothesis gets to make a failing case smaller: the bank's cases are small already.
@@ -99,7 +99,7 @@ class Checking:
         shown = None
         if reason.status is not Status.NOT_ATTEMPTED and failure.calls:
             shown = counterexample(failure, self._replay.functions, self._importing)
-        return Outcome(reason.status, reason.message, shown)
+        return Outcome(reason.status, reason.cause or reason.message, shown)
 
     def _smallest(self, check: Check, failure: Failure) -> Failure:
         """The failure on an earlier check's smallest case, or else on one that Hypothesis finds below this one.
@@ -107,20 +107,29 @@ class Checking:
         Only where a trial is quick and an argument can be made smaller at all: not for hangs, crashes or real
         data.
         """
-        status = failure.reason.status
+        status, cause = failure.reason.status, failure.reason.cause
         if not self._shrink_trials or status not in (Status.FAILED, Status.ERROR) or failure.case.code:
             return failure
+
+        def fails(case: Case) -> Failure | None:
+            """In the same way as the failure that is to be made smaller."""
+            found = self._replay.run(self._question, check, [case], quick=True)
+            if not isinstance(found, Failure) or found.reason.status is not status:
+                return None
+            if cause and found.reason.cause != cause:
+                return None
+            found.reason.cause = cause
+            return found
+
         for earlier, known in self._smallest_failures:
             if (earlier.over, earlier.truth) == (check.over, check.truth):
-                again = self._replay.run(self._question, check, [known.case], quick=True)
-                if isinstance(again, Failure) and again.reason.status is status:
+                again = fails(known.case)
+                if again is not None:
                     return again
         from grader import search  # only a failure pays for Hypothesis
 
-        def fails(arguments: Mapping[str, object]) -> Failure | None:
-            case = solve(self._question, check, arguments)
-            found = self._replay.run(self._question, check, [case], quick=True)
-            return found if isinstance(found, Failure) and found.reason.status is status else None
+        def trial(arguments: Mapping[str, object]) -> Failure | None:
+            return fails(solve(self._question, check, arguments))
 
         family = check.over or self._question.over
-        return search.shrink(family, failure.case.choices, fails, self._shrink_trials) or failure
+        return search.shrink(family, failure.case.choices, trial, self._shrink_trials) or failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -9,8 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from grader.outcome import Counterexample
-from grader.question import Question, Spelled
+from grader.question import Question, Signature, Slot, Spelled
 from grader.replay import Failure
+from grader.sandbox.child.wire import Network
 
 WIDTH = 78
 
@@ -19,17 +21,28 @@ WIDTH = 78
 Importing: TypeAlias = Callable[[Sequence[str]], str]
 
 
+# What the Python of a counterexample may name, and the import that it then needs.
+IMPORTS = {
+    "import numpy as np": ("np.",),
+    "import sklearn.datasets": ("sklearn.datasets.",),
+    "import torch": ("torch.",),
+    "from grader.networks import ": ("BernoulliDecoder(", "Encoder(", "GaussianDecoder("),
+    "from grader.scatter import ": ("scatter(",),
+}
+
+
 def counterexample(failure: Failure, functions: Mapping[str, Question], importing: Importing) -> Counterexample:
     """Imports, arguments by name, and every call that the check made."""
     called = list(dict.fromkeys(call.function for call in failure.calls))
-    lines = ["import numpy as np", importing(called), ""]
+    lines: list[str] = []
     written: dict[str, str] = {}
     for call in failure.calls:
-        names = []
-        for slot, argument in zip(functions[call.function].signature.takes, call.arguments, strict=True):
+        signature = functions[call.function].signature
+        names, gradients = [], []
+        for slot, argument in zip(signature.takes, call.arguments, strict=True):
             is_the_cases = failure.case.arguments.get(slot.name) is argument
             code = failure.case.code.get(slot.name) if is_the_cases else None
-            code = code or (argument.code if isinstance(argument, Spelled) else python(argument))
+            code = code or (argument.code if isinstance(argument, Spelled) else _python(argument, slot, signature))
             name = slot.name
             while written.get(name, code) != code:  # the same argument with another value in a later call
                 name += "_"
@@ -37,12 +50,32 @@ def counterexample(failure: Failure, functions: Mapping[str, Question], importin
                 written[name] = code
                 lines.append(_wrapped(f"{name} = {code}"))
             names.append(name)
-        shown = _wrapped(f"print({call.function}({', '.join(names)}))")
-        if shown not in lines:
-            lines.append(shown)
-    if any("sklearn.datasets" in line for line in lines):
-        lines.insert(1, "import sklearn.datasets")
-    return Counterexample("\n".join(lines), failure.reason.expected, failure.reason.got)
+            if slot.name in (signature.gradients or ()):
+                is_network = isinstance(argument, Network)
+                gradients.append(f"[p.grad for p in {name}.parameters()]" if is_network else f"{name}.grad")
+        shown = _shown(f"{call.function}({', '.join(names)})", gradients)
+        if shown[0] not in lines:
+            lines += shown
+    text = "\n".join(lines)
+    text = "\n".join([*_imports(text), importing(called), "", text])
+    return Counterexample(text, failure.reason.expected, failure.reason.got)
+
+
+def _imports(text: str) -> list[str]:
+    found = []
+    for line, names in IMPORTS.items():
+        used = [name for name in names if re.search(rf"(?<![\w.]){re.escape(name)}", text)]
+        if used:
+            found.append(line + (", ".join(name.rstrip("(") for name in used) if line.endswith(" ") else ""))
+    return found
+
+
+def _shown(call: str, gradients: Sequence[str]) -> list[str]:
+    """The lines that show a call's answer, and its gradients."""
+    if not gradients:
+        return [_wrapped(f"print({call})")]
+    shown = [f"print({gradient})" for gradient in gradients]
+    return [_wrapped(f"answer = {call}"), "print(answer)", "answer.sum().backward()", *shown]
 
 
 def _wrapped(line: str) -> str:
@@ -50,6 +83,16 @@ def _wrapped(line: str) -> str:
     return "\n".join(
         textwrap.wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     )
+
+
+def _python(value: Any, slot: Slot, signature: Signature) -> str:
+    """An argument as Python: of a function of torch's, as a tensor or a network."""
+    if signature.gradients is None or not isinstance(value, (np.ndarray, Network)):
+        return python(value)
+    if isinstance(value, Network):
+        return f"{value.kind}({', '.join(_nested(weight.tolist(), _number) for weight in value.weights)})"
+    grad = ", requires_grad=True" if slot.name in signature.gradients else ""
+    return f"torch.tensor({_nested(value.tolist(), _number)}, dtype=torch.{value.dtype}{grad})"
 
 
 def python(value: Any) -> str:

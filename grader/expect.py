@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.outcome import CheckFailed
-from grader.sandbox.child.wire import Unsupported
+from grader.sandbox.child.wire import Kept, Unsupported
 
 # Answers found by iteration or quadrature count as right when accurate to 1e-6; sound closed forms in float64
 # err by less than 1e-11 on every case, and real mistakes by more than 1e-3.
@@ -57,6 +58,32 @@ def as_text(value: Any, what: str) -> str:
     raise CheckFailed(f"{what}: expected a text, got {describe(value)}.")
 
 
+def as_network(value: Any, what: str) -> Kept:
+    """A network that the worker keeps; raises CheckFailed on anything else."""
+    if type(value) is Kept:
+        return value
+    raise CheckFailed(f"{what}: expected a torch.nn.Module, got {describe(value)}.")
+
+
+@dataclass(frozen=True)
+class NoGradient:
+    """Why an answer has no gradient by an argument: a word of `child.tensors`, or what autograd raised."""
+
+    by: str
+    reason: str
+
+    def __str__(self) -> str:
+        return NO_GRADIENT.get(self.reason, f"autograd fails: {self.reason}").format(by=self.by)
+
+
+NO_GRADIENT = {
+    "number": "the answer is a plain number: .item() or float() has cut it from its graph.",
+    "array": "the answer is a NumPy array: .numpy() has cut it from its graph.",
+    "detached": "the answer has no graph: .detach(), .data, torch.no_grad() or torch.tensor(...) has cut it off.",
+    "unused": "no gradient flows from the answer to {by}: on the way it was detached, or made a number by .item().",
+}
+
+
 def expect_close(
     actual: Any,
     expected: Any,
@@ -85,6 +112,8 @@ def expect_close(
         raise CheckFailed(
             f"{what} is {actual!r}; it should be {expected!r}.", expected=repr(expected), got=repr(actual)
         )
+    if type(actual) is NoGradient:
+        raise CheckFailed(str(actual))
     if actual.shape != expected.shape:
         raise CheckFailed(
             f"{what} should have shape {expected.shape} here, not {actual.shape}.",
@@ -134,6 +163,8 @@ def describe(value: Any) -> str:
         return f"a tuple or list of length {len(value)}"
     if isinstance(value, Unsupported):
         return f"a value of type {value.name.removeprefix('builtins.')}"
+    if isinstance(value, Kept):
+        return "a network"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     return f"the {type(value).__name__} {value}"
@@ -142,7 +173,7 @@ def describe(value: Any) -> str:
 def show(value: Any) -> str:
     """A value as Python that a reader can paste, numbers shortened to what matters."""
     if isinstance(value, np.ndarray):
-        text = np.array2string(value, separator=", ", precision=8, threshold=60, max_line_width=88)
+        text = np.array2string(value, separator=", ", precision=8, threshold=60, max_line_width=56)
         return f"array({text.replace(chr(10), chr(10) + ' ' * 6)})"
     if isinstance(value, float):
         return f"{value:.10g}"

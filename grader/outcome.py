@@ -44,11 +44,17 @@ class Outcome:
 class CheckFailed(BaseException):
     """Ends a check's body: what the student returned, or how the call died, decides the check.
 
+    `cause` is the mistake that the answer gives away, if any: told in place of the message where all failures
+    have the same.
+
     A BaseException, so that neither Hypothesis nor an `except Exception` takes it for an error of the check.
     """
 
-    def __init__(self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = "") -> None:
+    def __init__(
+        self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = "", cause: str = ""
+    ) -> None:
         super().__init__(message)
+        self.cause = cause
         self.message = message
         self.status = status
         self.expected = expected

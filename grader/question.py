@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from grader.errors import QuestionError
-from grader.expect import as_array, as_scalar, as_text, describe, expect_close
+from grader.expect import NoGradient, as_array, as_network, as_scalar, as_text, describe, expect_close
 from grader.outcome import CheckFailed
 from grader.sandbox.child import wire
 from grader.sandbox.child.wire import DTYPES
@@ -21,22 +21,24 @@ if TYPE_CHECKING:  # Hypothesis costs 130 ms to import, and a bank that is prese
 
 # Draws the arguments of one case by name. `hypothesis.strategies.composite` makes a strategy of it.
 Family: TypeAlias = "Callable[[DrawFn], dict[str, Any]]"
+EXPECTED = "expected"  # the name under which a family gives the answer as well, where it knows it
 # What a body returns is a remark, shown where the check passes.
 Body: TypeAlias = Callable[..., str | None]
 FLOAT64 = DTYPES["<f8"]
-BRACKETS: dict[str, Literal["array", "list"]] = {"(": "array", "[": "list"}
+BRACKETS = {"(": "array", "[": "list"}
+KINDS = {"array", "list", "text", "network"}
 
 
 @dataclass(frozen=True)
 class Slot:
     """A named argument or result and its shape in letters: `means (k,d)`, `elbo ()`; or another kind of value.
 
-    `q [m]` is a list of arrays, `model 'text'` a text.
+    `q [m]` is a list of arrays, `model 'text'` a text, `encoder 'network'` a network.
     """
 
     name: str
     dims: tuple[str, ...] = ()
-    kind: Literal["array", "list", "text"] = "array"
+    kind: str = "array"
 
     @property
     def letters(self) -> str:
@@ -49,8 +51,8 @@ class Slot:
         slots = []
         for name, bracket, inside in re.findall(pattern, text):
             dims = tuple(dim.strip() for dim in inside.split(",") if dim.strip())
-            slots.append(Slot(name, kind="text") if bracket == "'" else Slot(name, dims, BRACKETS[bracket]))
-        if not slots or re.sub(pattern, "", text):
+            slots.append(Slot(name, kind=inside) if bracket == "'" else Slot(name, dims, BRACKETS[bracket]))
+        if not slots or re.sub(pattern, "", text) or not {slot.kind for slot in slots} <= KINDS:
             raise QuestionError(f"expected slots such as 'x (n,d), weights (k,)', got {text!r}")
         return tuple(slots)
 
@@ -60,11 +62,28 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 @dataclass(frozen=True)
 class Signature:
-    """What a function takes and returns, written as in the exercise sheet."""
+    """What a function takes and returns, written as in the exercise sheet; of torch's, its gradients as well.
+
+    `gradients` are the names of the arguments to differentiate by; None for a function of NumPy's. The gradients
+    follow what the function returns.
+    """
 
     takes: tuple[Slot, ...]
     returns: tuple[Slot, ...]
+    gradients: tuple[str, ...] | None = None
     _shapes: dict[tuple[Any, ...], tuple[Shape, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by = {slot.name: slot for slot in self.takes}
+        slots = [Slot(f"d_{name}", by[name].dims or ("p",), "gradient") for name in self.gradients or ()]
+        object.__setattr__(self, "returns", (*self.returns, *slots))
+
+    @property
+    def positions(self) -> list[int] | None:
+        """Those of the arguments to differentiate by."""
+        if self.gradients is None:
+            return None
+        return [position for position, slot in enumerate(self.takes) if slot.name in self.gradients]
 
     def conform(self, value: Any, arguments: tuple[Any, ...]) -> Any:
         """`value` as a float, a float64 array, or a tuple of them; raises CheckFailed on a wrong kind or shape."""
@@ -83,11 +102,19 @@ class Signature:
         return tuple(map(_conform, value, shapes, self.returns))
 
     def _expected_shapes(self, given: tuple[tuple[int, ...] | None, ...]) -> tuple[Shape, ...]:
-        sizes: dict[str, int] = {}
+        sizes = {dim: int(dim) for slot in self.returns for dim in slot.dims if dim.isdigit()}
+        leading: tuple[int, ...] = ()
         for slot, shape in zip(self.takes, given, strict=True):
-            if shape is not None:
-                sizes.update(zip(slot.dims, shape, strict=True))
-        return tuple(tuple(sizes.get(dim) for dim in slot.dims) for slot in self.returns)
+            if shape is None:
+                continue
+            if slot.dims[:1] == ("...",):
+                leading = shape[: len(shape) - len(slot.dims) + 1]
+                shape = shape[len(leading) :]
+            sizes.update(zip(slot.dims[-len(shape) :], shape, strict=True))
+        return tuple(
+            (*(leading if "..." in slot.dims else ()), *(sizes.get(dim) for dim in slot.dims if dim != "..."))
+            for slot in self.returns
+        )
 
 
 def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
@@ -95,6 +122,10 @@ def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
         return value
     if slot.kind == "text":
         return as_text(value, slot.name)
+    if slot.kind == "network":
+        return as_network(value, slot.name)
+    if slot.kind == "gradient" and type(value) is str:  # a matter for the checks that ask for it
+        return NoGradient(slot.name.removeprefix("d_"), value)
     return as_array(value, shape, slot.letters, slot.name) if slot.dims else as_scalar(value, slot.name)
 
 
@@ -113,11 +144,11 @@ class Case:
     def __iter__(self) -> Iterator[Any]:
         return iter(self.arguments.values())
 
-    def call(self, module: str, function: str) -> bytes:
+    def call(self, module: str, function: str, gradients: list[int] | None) -> bytes:
         """The framed call of a function on this case; made once, sent to every submission."""
         framed = self._frames.get((module, function))
         if framed is None:
-            framed = self._frames[module, function] = frame_call(module, function, tuple(self))
+            framed = self._frames[module, function] = frame_call(module, function, tuple(self), gradients)
         return framed
 
     def __getattr__(self, name: str) -> Any:
@@ -127,9 +158,15 @@ class Case:
             raise AttributeError(f"this case has {', '.join(self.arguments)}; not {name}") from None
 
 
-def frame_call(module: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+def frame_call(module: str, function: str, arguments: tuple[Any, ...], gradients: list[int] | None) -> bytes:
     body: list[bytes] = []
-    return wire.frame(wire.Call(module, function, [wire.pack(argument, body) for argument in arguments]), body)
+    packed = [wire.pack(argument, body) for argument in arguments]
+    return wire.frame(wire.Call(module, function, packed, gradients), body)
+
+
+def frame_apply(network: wire.Kept, arguments: tuple[Any, ...]) -> bytes:
+    body: list[bytes] = []
+    return wire.frame(wire.Apply(network, [wire.pack(argument, body) for argument in arguments]), body)
 
 
 @dataclass(frozen=True)
@@ -195,18 +232,29 @@ def check(
 
 @dataclass(frozen=True)
 class Question:
-    """One function to write. `name` is "topic.function"; kinds, shapes and untouched arguments come for free."""
+    """One function to write. `name` is "topic.function"; kinds, shapes and untouched arguments come for free.
+
+    A function of torch's names the arguments that its answer is differentiated by in `gradients`: its answer is a
+    tuple, first the value, then the gradients of its sum, (p,) for a network with p parameters.
+    """
 
     name: str
     takes: str
     returns: str
     over: Family
     checks: tuple[Check, ...]
+    gradients: tuple[str, ...] | None = None
+    truth: Callable[..., Any] | None = None
+    """The expected answers of checks that have no `truth` of their own; by default what the reference answers."""
+    seconds: float | None = None
+    """The time limit of a slow question, one call each; `--fast` leaves it out."""
     signature: Signature = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "signature", Signature(Slot.parse(self.takes), Slot.parse(self.returns)))
-        object.__setattr__(self, "checks", (KINDS_AND_SHAPES, *self.checks, ARGUMENTS_UNCHANGED))
+        signature = Signature(Slot.parse(self.takes), Slot.parse(self.returns), self.gradients)
+        object.__setattr__(self, "signature", signature)
+        gate = KINDS_AND_SHAPES if self.seconds is None else replace(KINDS_AND_SHAPES, cases=1)
+        object.__setattr__(self, "checks", (gate, *self.checks, ARGUMENTS_UNCHANGED))
         names = [check.name for check in self.checks]
         if len(set(names)) < len(names):
             raise QuestionError(f"{self.name}: two checks have one name: {', '.join(names)}")
@@ -218,6 +266,10 @@ class Question:
     @property
     def function(self) -> str:
         return self.name.partition(".")[2]
+
+    @property
+    def is_slow(self) -> bool:
+        return self.seconds is not None
 
     @property
     def points(self) -> int:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import is_
 from typing import Any
 
+import numpy as np
+
 from grader.explain import Locate, call_failure
 from grader.outcome import CheckFailed, Status
-from grader.question import Case, Check, Question, Spelled, frame_call
+from grader.question import Case, Check, Question, Spelled, frame_apply, frame_call
 from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died, Reply
 from grader.sandbox.worker import Worker
@@ -45,7 +48,8 @@ class Replay:
 
     `functions` are the questions of the same topic by function name, for bodies that call several.
     `module` is where the functions live, `names` what it defines; `alias` says under which name it defines a
-    function (tests keep many solutions of one function in one file).
+    function (tests keep many solutions of one function in one file). `again` starts another worker with the same
+    module, for bodies that ask whether two processes give the same.
     """
 
     def __init__(
@@ -56,15 +60,15 @@ class Replay:
         names: Sequence[str],
         locate: Locate,
         alias: Callable[[str], str] = lambda function: function,
+        again: Callable[[], Worker] | None = None,
     ) -> None:
         self.functions = functions
-        self._worker = worker
+        names = [name for name in names if name not in functions]  # no misspelling is meant by another's right name
+        self._line = _Line(worker)
         self._students = {
-            function: Student(question, module, alias(function), names, locate)
+            function: Student(question, module, alias(function), names, locate, self._line, again)
             for function, question in functions.items()
         }
-        self._replies: dict[bytes, _Reply] = {}
-        self._end = time.monotonic() + worker.limits.question_seconds
         self.mutation: Failure | None = None
 
     def run(self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False) -> Failure | str:
@@ -73,16 +77,20 @@ class Replay:
         Exceptions other than CheckFailed that a body raises are faults of the check, and pass through.
         """
         students = [self._students[function] for function in (question.function, *check.also)]
+        seconds = check.call_seconds or question.seconds or self._line.worker.limits.call_seconds
+        seconds = min(seconds, QUICK_SECONDS) if quick else seconds
         failed: list[_Run] = []
         # Nearly every body asks for the answer on the case itself: it is asked for before any body runs, and
         # each body runs while the worker is busy with the next cases.
         waiting = runs = [_Run(case, students[0]) for case in cases]
         while waiting:
-            stream = self._fetch([run.pending for run in waiting], check, quick)
-            stopped: list[_Run] = []
+            line = waiting[0].line
+            together = [run for run in waiting if run.line is line]
+            stream = line.fetch([run.pending for run in together], seconds, question.seconds)
+            stopped = [run for run in waiting if run.line is not line]
             try:
-                for run in waiting:
-                    reply = self._await(run.pending, stream)
+                for run in together:
+                    reply = line.reply(run.pending, stream)
                     if reply is None:
                         continue  # the process died in another case before it came to this one
                     run.replies.append(reply)
@@ -101,8 +109,11 @@ class Replay:
         reason = first.reason
         assert reason is not None
         if check.allowed:
-            message = f"{len(failed)} of {len(runs)} are wrong, {check.allowed} may be. The first: {reason.message}"
-            reason = CheckFailed(message, status=reason.status, expected=reason.expected, got=reason.got)
+            reason.message = (
+                f"{len(failed)} of {len(runs)} are wrong, {check.allowed} may be. The first: {reason.message}"
+            )
+        if any(run.reason and run.reason.cause != reason.cause for run in failed):
+            reason.cause = ""
         return Failure(first.case, reason, tuple(first.calls))
 
     def _advance(self, check: Check, run: _Run, students: list[Student]) -> bool:
@@ -110,7 +121,7 @@ class Replay:
         run.calls = []
         run.played = 1  # the first reply is to the call on the case itself
         for student in students:
-            student.run = run
+            student.begin(run)
         try:
             run.remark = check.body(*students, run.case) or ""
         except _Unanswered:
@@ -118,32 +129,6 @@ class Replay:
         except CheckFailed as reason:
             run.reason = reason
         return False
-
-    def _await(self, call: bytes, stream: Iterator[None]) -> _Reply | None:
-        """The reply to `call`, taken from the stream if need be; None if it will never come."""
-        while call not in self._replies:
-            try:
-                next(stream)
-            except StopIteration:
-                return self._replies.get(call)
-        return self._replies[call]
-
-    def _fetch(self, calls: Sequence[bytes], check: Check, quick: bool) -> Iterator[None]:
-        """Brings the replies to `calls` one by one; fewer where the process dies on the way."""
-        fresh = [call for call in dict.fromkeys(calls) if call not in self._replies]
-        if not fresh:
-            return
-        limits = self._worker.limits
-        each = check.call_seconds or limits.call_seconds
-        left = self._end - time.monotonic()
-        if left <= 0:
-            message = f"The {limits.question_seconds:g} seconds for this question are used up."
-            self._replies[fresh[0]] = _Reply(Died(Status.TIMEOUT, message, 0))
-            return
-        replies = self._worker.ask(fresh, min(each, QUICK_SECONDS) if quick else each, left)
-        for call, reply in zip(fresh, replies, strict=False):
-            self._replies[fresh[reply.position] if isinstance(reply, Died) else call] = _Reply(reply)
-            yield
 
     def _watch(self, run: _Run, known: _Reply) -> None:
         """Remember the first call that changed an argument."""
@@ -154,6 +139,41 @@ class Replay:
             slot = takes[min(reply.mutated, len(takes) - 1)]  # a forged reply may name an argument that is none
             reason = CheckFailed(f"{call.function} changes its argument {slot.name} in place.")
             self.mutation = Failure(run.case, reason, (call,))
+
+
+class _Line:
+    """A worker, and its replies."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self._replies: dict[bytes, _Reply] = {}
+        self._end: float | None = None
+
+    def reply(self, call: bytes, stream: Iterator[None]) -> _Reply | None:
+        """The reply to `call`, taken from the stream if need be; None if it will never come."""
+        while call not in self._replies:
+            try:
+                next(stream)
+            except StopIteration:
+                return self._replies.get(call)
+        return self._replies[call]
+
+    def fetch(self, calls: Sequence[bytes], call_seconds: float, slow_seconds: float | None) -> Iterator[None]:
+        """Brings the replies to `calls` one by one; fewer where the process dies on the way."""
+        fresh = [call for call in dict.fromkeys(calls) if call not in self._replies]
+        if not fresh:
+            return
+        seconds = 2 * (slow_seconds or 0) or self.worker.limits.question_seconds
+        now = time.monotonic()
+        self._end = self._end or now + seconds
+        if now >= self._end:
+            message = f"The {seconds:g} seconds for this question are used up."
+            self._replies[fresh[0]] = _Reply(Died(Status.TIMEOUT, message, 0))
+            return
+        replies = self.worker.ask(fresh, call_seconds, self._end - now)
+        for call, reply in zip(fresh, replies, strict=False):
+            self._replies[fresh[reply.position] if isinstance(reply, Died) else call] = _Reply(reply)
+            yield
 
 
 class _Unanswered(BaseException):
@@ -174,13 +194,14 @@ class _Reply:
 class _Run:
     """One body on one case: the calls it has made, the replies it has had, and the call it waits for."""
 
-    __slots__ = ("arguments", "calls", "case", "pending", "played", "reason", "remark", "replies", "student")
+    __slots__ = ("arguments", "calls", "case", "line", "pending", "played", "reason", "remark", "replies", "student")
 
     def __init__(self, case: Case, student: Student) -> None:
         self.case = case
         self.arguments = tuple(case)
         self.student = student
-        self.pending = case.call(student.module, student.alias)
+        self.line = student.line
+        self.pending = case.call(student.module, student.alias, student.question.signature.positions)
         self.calls: list[Call] = []
         self.replies: list[_Reply] = []
         self.played = 0
@@ -199,12 +220,32 @@ class Student:
 
     run: _Run
 
-    def __init__(self, question: Question, module: str, alias: str, names: Sequence[str], locate: Locate) -> None:
+    def __init__(
+        self,
+        question: Question,
+        module: str,
+        alias: str,
+        names: Sequence[str],
+        locate: Locate,
+        line: _Line,
+        again: Callable[[], Worker] | None,
+    ) -> None:
         self.question = question
         self.module = module
         self.alias = alias
+        self.line = line
         self._names = names
         self._locate = locate
+        self._again = again
+
+    @cached_property
+    def again(self) -> Student:
+        """The same function in a process of its own, in which nothing else has been called."""
+        assert self._again is not None
+        line = _Line(self._again())
+        other = Student(self.question, self.module, self.alias, self._names, self._locate, line, self._again)
+        other.run = self.run
+        return other
 
     def __call__(self, *arguments: Any) -> Any:
         """The student's answer as float, float64 array or tuple of them; CheckFailed where there is none."""
@@ -225,15 +266,34 @@ class Student:
             reason = call_failure(reply, self.question, self._names, self._locate)
             raise CheckFailed(f"expected a {kind}, but: {reason.message}", status=reason.status)
 
+    def begin(self, run: _Run) -> None:
+        """What is called from now on is called by this run."""
+        self.run = run
+        if "again" in vars(self):
+            self.again.begin(run)
+
+    def apply(self, network: wire.Kept, *arguments: np.ndarray) -> Any:
+        """What a network that this function has returned answers to arrays, as it came; CheckFailed if it raises."""
+        known = self._next(frame_apply, network, arguments)
+        if not isinstance(known.reply, Answer):
+            raise call_failure(known.reply, self.question, self._names, self._locate)
+        return known.reply.value
+
     def _known(self, arguments: tuple[Any, ...]) -> _Reply:
         run = self.run
         run.calls.append(Call(self.question.function, arguments))
         if self is run.student and len(arguments) == len(run.arguments) and all(map(is_, arguments, run.arguments)):
             return run.replies[0]
+        positions = self.question.signature.positions
+        return self._next(frame_call, self.module, self.alias, tuple(map(_plain, arguments)), positions)
+
+    def _next(self, frame: Callable[..., bytes], *parts: Any) -> _Reply:
+        """The reply to the body's next call, which is framed only where it has not been answered yet."""
+        run = self.run
         position, run.played = run.played, run.played + 1
         if position < len(run.replies):
             return run.replies[position]
-        run.pending = frame_call(self.module, self.alias, tuple(map(_plain, arguments)))
+        run.line, run.pending = self.line, frame(*parts)
         raise _Unanswered
 
     def _settle(self, known: _Reply, arguments: tuple[Any, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 from grader import __version__
@@ -26,16 +27,20 @@ def grade(
     course: Sequence[Question],
     bank: Bank,
     *,
+    fast: bool = False,
     limits: Limits | None = None,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
-    """Grades `questions` of `course`; `progress` is told of each before it begins.
+    """Grades `questions` of `course`, the slow ones too unless it is to be `fast`.
 
+    `progress` is told of each question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
     """
     with Worker(submission.files, limits or Limits()) as worker:
         reports = []
         for question in questions:
+            if fast and question.is_slow:
+                continue
             progress(question)
             outcomes, printed = _question(worker, submission, question, course, bank)
             reports.append(_report(question, outcomes, printed))
@@ -47,6 +52,7 @@ def grade(
         earned=sum(report.earned for report in reports),
         possible=sum(report.possible for report in reports),
         pending=sum(report.pending for report in reports),
+        left_out=[question.name for question in questions if fast and question.is_slow],
         questions=reports,
     )
 
@@ -64,9 +70,16 @@ def _question(
         return _all_alike(question, failure), worker.printed()
     assert isinstance(loaded, wire.Loaded)
     functions = {other.function: other for other in course if other.topic == question.topic}
-    replay = Replay(worker, functions, question.topic, loaded.names, submission.locate)
     importing = partial(submission.import_line, question.topic)
-    return Checking(replay, question, bank, importing=importing).outcomes(), worker.printed()
+    with ExitStack() as stack:
+
+        def again() -> Worker:
+            another = stack.enter_context(Worker(submission.files, worker.limits, entropy=1))
+            another.load(question.topic, path)
+            return another
+
+        replay = Replay(worker, functions, question.topic, loaded.names, submission.locate, again=again)
+        return Checking(replay, question, bank, importing=importing).outcomes(), worker.printed()
 
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.lazy import LazyModule
+from grader.sandbox.child.wire import Network
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -77,6 +78,23 @@ def gaussian_mixture(draw: DrawFn, n: int, k: int, d: int) -> dict[str, Any]:
 def binary(draw: DrawFn, n: int, d: int) -> np.ndarray:
     """A binary matrix (n, d), as floats."""
     return np.array(draw(st.lists(st.integers(0, 1), min_size=n * d, max_size=n * d)), float).reshape(n, d)
+
+
+def encoder(draw: DrawFn, d: int, h: int) -> Network:
+    """A network from v (...,d) to mean and log_variance, (...,h) each."""
+    shapes = [(h, d), (h,), (h, d), (h,)]
+    return Network("Encoder", tuple(array(draw, *shape, low=-1.0, high=1.0) for shape in shapes))
+
+
+def bernoulli_decoder(draw: DrawFn, h: int, d: int) -> Network:
+    """A network from h (...,h) to logits (...,d)."""
+    return Network("BernoulliDecoder", tuple(array(draw, *shape) for shape in [(d, h), (d,)]))
+
+
+def gaussian_decoder(draw: DrawFn, h: int, d: int) -> Network:
+    """A network from h (...,h) to mean and variance, (...,d) each."""
+    shapes = [(d, h), (d,), (d, h), (d,)]
+    return Network("GaussianDecoder", tuple(array(draw, *shape, low=-1.0, high=1.0) for shape in shapes))
 
 
 def one_sizes(draw: DrawFn) -> tuple[int, int, int]:

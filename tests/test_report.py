@@ -4,6 +4,7 @@ import io
 import json
 
 import jsonschema
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -31,7 +32,7 @@ def report(*questions: QuestionReport) -> Report:
     earned, possible, pending = (
         sum(getattr(one, field) for one in questions) for field in ("earned", "possible", "pending")
     )
-    return Report(1, "0.0", "public", "process", earned, possible, pending, list(questions))
+    return Report(1, "0.0", "public", "process", earned, possible, pending, [], list(questions))
 
 
 def rendered(of: Report, width: int = 80, colour: bool = False) -> str:
@@ -118,3 +119,14 @@ def test_code_is_never_wrapped_and_the_rest_fits(width: int) -> None:
 def test_much_printed_text_is_cut() -> None:
     shown = rendered(report(question("f", check(), printed="\n".join(map(str, range(100))))))
     assert "[and 92 more lines]" in shown
+
+
+def test_a_partial_score_names_what_is_left_out() -> None:
+    partial = msgspec.structs.replace(report(question("f", check())), left_out=["autoencoders.train_vae"])
+    assert "0 of 3 points, without autoencoders.train_vae" in rendered(partial)
+
+
+def test_what_checks_that_passed_remark_is_told_once() -> None:
+    remark = "the held-out ELBO is -18.64 nats per image"
+    told = rendered(report(question("f", check("PASSED", message=remark), check("PASSED", message=remark))))
+    assert told.count(remark) == 1

@@ -31,7 +31,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     ]
     points: int
     earned: int
-    message: Annotated[str, Meta(description="Why it did not pass; empty if it did")]
+    message: Annotated[str, Meta(description="Why it did not pass; where it did, a remark or nothing")]
     hint: Annotated[str, Meta(description="Where to look; empty unless the check failed and has one")]
     counterexample: CounterexampleReport | None
     seconds: float
@@ -63,6 +63,7 @@ class Report(msgspec.Struct, frozen=True):
     earned: int
     possible: int
     pending: int
+    left_out: Annotated[list[str], Meta(description="Slow questions that --fast left out: the score is a partial one")]
     questions: list[QuestionReport]
 
     @property

@@ -52,8 +52,9 @@ def _total(report: Report) -> RenderableType:
     line.add_column()
     line.add_column(justify="right")
     pending = f", {report.pending} pending" if report.pending else ""
+    partial = f", without {', '.join(report.left_out)}" if report.left_out else ""
     line.add_row(
-        Text(f" {report.earned} of {report.possible} points{pending}", style="bold"),
+        Text(f" {report.earned} of {report.possible} points{pending}{partial}", style="bold"),
         Text(f"{report.percent:.0f} % ", style="bold"),
     )
     return line
@@ -93,9 +94,9 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
 def _remarks(questions: Sequence[QuestionReport]) -> Iterator[RenderableType]:
     """What checks that passed have to tell."""
     for question in questions:
-        for check in question.checks:
-            if check.status == "PASSED" and check.message:
-                yield _indented(Text(f"{question.function}: {_clean(check.message)}", style="dim"), 3)
+        for remark in dict.fromkeys(check.message for check in question.checks if check.status == "PASSED"):
+            if remark:
+                yield _indented(Text(f"{question.function}: {_clean(remark)}", style="dim"), 3)
 
 
 def _failures(question: QuestionReport) -> RenderableType:

@@ -89,9 +89,12 @@ class Printed:
 
 
 class Process:
-    """Started at once; `directory` holds the submission's files in `submission/`."""
+    """Started at once; `directory` holds the submission's files in `submission/`.
 
-    def __init__(self, directory: Path, limits: Limits, printed: Printed) -> None:
+    `entropy` seeds what student code leaves unseeded.
+    """
+
+    def __init__(self, directory: Path, limits: Limits, printed: Printed, entropy: int) -> None:
         root = directory / "submission"
         root.mkdir(exist_ok=True)
         self._printed = printed
@@ -110,6 +113,7 @@ class Process:
             "root": str(root),
             "installed": _installed(),
             "memory_bytes": limits.memory_bytes,
+            "entropy": entropy,
         }
         try:
             self._popen = self._spawn(directory, settings, theirs)

@@ -16,11 +16,14 @@ from grader.sandbox.process import Answer, Died, Printed, Process, Reply
 class Worker:
     """`files` are the submission's files by relative path; every process gets a copy of its own.
 
+    `entropy` seeds the generators that student code leaves unseeded: another worker may begin elsewhere.
+
     Raises OSError where a process cannot be started.
     """
 
-    def __init__(self, files: Mapping[str, bytes], limits: Limits) -> None:
+    def __init__(self, files: Mapping[str, bytes], limits: Limits, entropy: int = 0) -> None:
         self.limits = limits
+        self._entropy = entropy
         self._files = files
         self._printed = Printed(limits.output_bytes)
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
@@ -97,7 +100,7 @@ class Worker:
                 target = self._directory / "submission" / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-            return Process(self._directory, self.limits, self._printed)
+            return Process(self._directory, self.limits, self._printed, self._entropy)
         except BaseException:
             self._bury()
             raise

@@ -18,6 +18,7 @@ if __name__ == "__main__":
     package.__path__ = [here]
     sys.modules["grader_child"] = package
     confine = importlib.import_module("grader_child.limits").confine
+    session = importlib.import_module("grader_child.session").Session
     serve = importlib.import_module("grader_child.loop").serve
 
     for name in ("grader", "reference"):  # out of reach even where they are installed
@@ -28,4 +29,4 @@ if __name__ == "__main__":
     sys.path.append(settings["root"])  # last, so that a student's numpy.py shadows nothing
     sys.argv[:] = [""]
     confine(settings["memory_bytes"])
-    serve(connection, settings["root"], mmap.mmap(settings["progress"], 8))
+    serve(connection, session(settings["root"], settings["entropy"]), mmap.mmap(settings["progress"], 8))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import msgspec
@@ -52,7 +53,28 @@ class Unsupported(msgspec.Struct, frozen=True, array_like=True, tag="u"):
     name: Text
 
 
-Value: TypeAlias = bool | int | float | str | Array | Seq | Unsupported | None
+class NetworkHead(msgspec.Struct, frozen=True, array_like=True, tag="n"):
+    """A network of `networks` by the name of its class; its weights lie in the body."""
+
+    kind: Text
+    weights: list[Array]
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, tag="k"):
+    """A network that a call returned. It stays where it is; `Apply` names it by its number."""
+
+    number: Size
+
+
+@dataclass(frozen=True)
+class Network:
+    """What a `NetworkHead` and its body stand for."""
+
+    kind: str
+    weights: tuple[np.ndarray, ...]
+
+
+Value: TypeAlias = bool | int | float | str | Array | Seq | NetworkHead | Kept | Unsupported | None
 
 
 class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
@@ -66,8 +88,18 @@ class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True, tag="call"):
+    """Call a function; for one of torch's, `gradients` holds the positions of the arguments to differentiate by."""
+
     module: str
     function: str
+    arguments: list[Value]
+    gradients: list[int] | None = None
+
+
+class Apply(msgspec.Struct, frozen=True, array_like=True, tag="apply"):
+    """Call a network that was kept, on tensors."""
+
+    kept: Kept
     arguments: list[Value]
 
 
@@ -106,14 +138,14 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, tag="raised"):
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True, tag="refused"):
-    """The call could not be made: there is no such function, or it takes other arguments."""
+    """The call could not be made: there is no such function or network, or it takes other arguments."""
 
     id: int
     reason: Literal["missing", "not callable", "signature"]
     message: Text
 
 
-Request: TypeAlias = Load | Call
+Request: TypeAlias = Load | Call | Apply
 Reply: TypeAlias = Loaded | Returned | Raised | Refused
 
 _encode_head = msgspec.msgpack.Encoder().encode
@@ -143,6 +175,10 @@ def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = N
         if depth == DEPTH_LIMIT:
             return Unsupported("list, nested too deep to send")
         return Seq([pack(item, body, convert, depth + 1) for item in value])
+    elif kind is Network:
+        return NetworkHead(value.kind, [pack(w, body) for w in value.weights])  # type: ignore[misc]
+    elif kind is Kept:
+        return value
     if convert is not None:
         converted = convert(value)
         if converted is not value:
@@ -184,7 +220,7 @@ def unpack_arguments(arguments: list[Value], body: bytes) -> tuple[list[Any], li
     offset = 0
     for position, argument in enumerate(arguments):
         inside: list[Any] = []
-        for value in argument.items if type(argument) is Seq else (argument,):
+        for value in _parts(argument):
             if type(value) is not Array:
                 inside.append(value)
                 continue
@@ -195,8 +231,17 @@ def unpack_arguments(arguments: list[Value], body: bytes) -> tuple[list[Any], li
             array: np.ndarray = np.ndarray(shape, dtype, memory)
             watched.append((position, array, shape, memory, before))
             inside.append(array)
-        values.append(inside if type(argument) is Seq else inside[0])
+        if type(argument) is NetworkHead:
+            values.append(Network(argument.kind, tuple(inside)))
+        else:
+            values.append(inside if type(argument) is Seq else inside[0])
     return values, watched
+
+
+def _parts(argument: Value) -> Sequence[Value]:
+    if type(argument) is Seq:
+        return argument.items
+    return argument.weights if type(argument) is NetworkHead else (argument,)
 
 
 def _build(value: Value, body: bytes, offset: int, depth: int) -> tuple[Any, int]:
@@ -210,14 +255,14 @@ def _build(value: Value, body: bytes, offset: int, depth: int) -> tuple[Any, int
             return np.ndarray(shape, dtype, body, offset), end
         except (ValueError, TypeError) as error:  # a shape such as (0, 2**26, 2**26, 2**26) overflows
             raise ProtocolError(f"impossible shape: {error}") from None
-    if type(value) is Seq:
+    if type(value) is Seq or type(value) is NetworkHead:
         if depth == DEPTH_LIMIT:
             raise ProtocolError(f"lists nested deeper than {DEPTH_LIMIT}")
         items = []
-        for item in value.items:
+        for item in _parts(value):
             built, offset = _build(item, body, offset, depth + 1)
             items.append(built)
-        return items, offset
+        return Network(value.kind, tuple(items)) if type(value) is NetworkHead else items, offset
     return value, offset
 
 

@@ -1,0 +1,3 @@
+"""What the exit codes mean."""
+
+GRADED, BELOW, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130

@@ -1,0 +1,36 @@
+"""Which questions a command is about."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.question import Question
+
+
+def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Question]:
+    """The questions that any selector names, in the course's order; all if there is none.
+
+    Raises UsageError for a selector that names no question.
+    """
+    if not selectors:
+        return list(course)
+    chosen: set[str] = set()
+    for selector in selectors:
+        names = [
+            question.name
+            for question in course
+            if any(fnmatchcase(name, selector) for name in (question.topic, question.name, question.function))
+        ]
+        if not names:
+            known = [name for q in course for name in (q.topic, q.function, q.name)]
+            near = difflib.get_close_matches(selector, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see --list"
+            raise UsageError(f"no topic or question is called {selector}: {hint}")
+        chosen.update(names)
+    return [question for question in course if question.name in chosen]
