@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,17 +63,32 @@ def names(path: Path) -> list[str]:
     return [name for name in found if "__" in name.strip("_")]
 
 
+def _place(file: str, line: int) -> str:
+    return f"{file}, line {line}"
+
+
 def grade_each(path: Path, topic: str, bank: Bank, solutions: list[str] | None = None) -> Iterator[Graded]:
     """Every solution of a file; `function__slug` stands for `function`."""
     questions = {question.function: question for question in COURSE if question.topic == topic}
-    with Worker({f"{topic}.py": path.read_bytes()}, Limits()) as worker:
-        loaded = worker.load(topic, f"{topic}.py")
+    with ExitStack() as stack:
+
+        def worker(entropy: int) -> Worker:
+            return stack.enter_context(Worker({f"{topic}.py": path.read_bytes()}, Limits(), entropy))
+
+        first = worker(0)
+        loaded = first.load(topic, f"{topic}.py")
         assert isinstance(loaded, wire.Loaded), loaded
+
+        def again() -> Worker:
+            second = worker(1)
+            second.load(topic, f"{topic}.py")
+            return second
+
         for name in solutions or names(path):
             function = name.partition("__")[0]
 
             def alias(asked: str, name: str = name, function: str = function) -> str:
                 return name if asked == function else asked
 
-            replay = Replay(worker, questions, topic, loaded.names, lambda file, line: f"{file}, line {line}", alias)
+            replay = Replay(first, questions, topic, loaded.names, _place, alias, again)
             yield Graded(name, questions[function], Checking(replay, questions[function], bank, 0).outcomes())

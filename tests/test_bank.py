@@ -19,7 +19,7 @@ M_STEP = next(question for question in COURSE if question.name == "mixtures.gaus
 
 def all_cases(bank: Bank, question: Question) -> list[tuple[bytes, bytes, str]]:
     return [
-        (case.call("module", "function"), case.choices, repr(case.expected))
+        (case.call("module", "function", None), case.choices, repr(case.expected))
         for check in question.checks
         for case in bank.cases(question, check)
     ]

@@ -63,7 +63,7 @@ SQUARE = Question("topic.square", "x (n,)", "y (n,)", numbers, (is_squared, zero
 
 @pytest.fixture
 def bank(monkeypatch: pytest.MonkeyPatch) -> Bank:
-    monkeypatch.setattr("grader.bank.reference_function", lambda name: squares)
+    monkeypatch.setattr("grader.bank._reference", lambda question: squares)
     monkeypatch.setattr("grader.bank._version", lambda topic: "test")
     return Bank("one")
 

@@ -72,10 +72,23 @@ def test_typical_mistakes_cost_their_own_points() -> None:
     assert law.status == "PASSED"
 
 
+def test_typical_mistakes_of_torch_are_named() -> None:
+    report = graded("typical_mistakes")
+    told = {(q.function, c.name): c.message for q in report.questions for c in q.checks if c.status == "FAILED"}
+    assert (
+        "no gradient flows from the answer to log_variance"
+        in told["reparameterise", "gradient_by_mean_and_log_variance"]
+    )
+    assert "the KL term carries no gradient" in told["bernoulli_vae_elbo", "gradient_by_encoder"]
+    assert "the score term is still there" in told["sticking_the_landing_elbo", "gradient_by_encoder"]
+    assert "Did you mean" not in str(report)  # what is missing is not what is there for another question
+
+
 def test_broken_names_every_way_to_break() -> None:
     report = graded("broken")
     assert report.earned == 0
-    assert statuses(report) == {
+    found = statuses(report)
+    assert {q.function: found[q.function] for q in COURSE if q.topic in ("mixtures", "variational")} == {
         "uniform_responsibilities": "ERROR",
         "gaussian_responsibilities": "NOT_ATTEMPTED",
         "gaussian_m_step": "FAILED",

@@ -1,9 +1,15 @@
 """The course: every question, listed by hand, in order."""
 
 from grader.question import Question
-from grader.questions import mixtures, variational
+from grader.questions import autoencoders, elbo, generative, mixtures, variational
 
-COURSE: tuple[Question, ...] = (*mixtures.QUESTIONS, *variational.QUESTIONS)
+COURSE: tuple[Question, ...] = (
+    *mixtures.QUESTIONS,
+    *variational.QUESTIONS,
+    *elbo.QUESTIONS,
+    *generative.QUESTIONS,
+    *autoencoders.QUESTIONS,
+)
 
 # The functions that each topic asks for.
 TOPICS: dict[str, frozenset[str]] = {

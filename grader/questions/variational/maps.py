@@ -8,9 +8,10 @@ import numpy as np
 
 from grader import oracles
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.expect import expect_close, expect_that
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Question, Spelled, check
+from grader.questions.push_forward import GRID, POINTS, UNIFORM_QUANTILES, expect_distribution
 from grader.questions.variational.recurring import Arguments, Student, no_answer
 
 if TYPE_CHECKING:
@@ -21,14 +22,7 @@ else:  # needed to make a bank, not to replay it
     reference = LazyModule("reference.variational")
 
 
-POINTS = 5_000
-# A valid map may rise and fall, but one that does so everywhere is noise in disguise.
-PIECES = 24
-GRID = f"(np.arange({POINTS}) + 0.5) / {POINTS}"
-
-
 EXPONENTIAL_QUANTILES = Spelled(-np.log1p(-oracles.midpoints(POINTS)), f"-np.log1p(-{GRID})")
-UNIFORM_QUANTILES = Spelled(oracles.midpoints(POINTS), GRID)
 
 
 def exponential_noise(draw: DrawFn) -> Arguments:
@@ -50,10 +44,7 @@ def ends(draw: DrawFn) -> Arguments:
 
 
 def pushes_forward(points: int, quantiles: Spelled, hint: str) -> Check:
-    """The check that noise is turned into exponential draws, by any map that does so point by point.
-
-    The quantiles of the noise are as fine as a large sample, and without its chance.
-    """
+    """The check that noise is turned into exponential draws, by any map that does so point by point."""
 
     def body(transform: Student, case: Case) -> None:
         noise, phi = case
@@ -63,16 +54,7 @@ def pushes_forward(points: int, quantiles: Spelled, hint: str) -> Check:
         expect_close(z_reversed[::-1], z[::7], scale=1 / phi, what="the draw from the same noise in other company")
         one_by_one = [transform(noise[i : i + 1], phi)[0] for i in range(len(noise))]
         expect_close(alone, np.array(one_by_one), scale=1 / phi, what="the draw from the same noise alone")
-        probabilities = -np.expm1(-phi * z)
-        gap, worst = oracles.largest_gap_to_uniform(probabilities)
-        pieces = oracles.monotone_pieces(probabilities)
-        expect_that(pieces <= PIECES, "neighbouring noises give unrelated draws.")
-        allowed = TOLERANCE if pieces == 1 else 2 * (pieces + 1) / POINTS
-        below = float(np.mean(z <= z[worst]))
-        expect_that(
-            gap <= allowed,
-            f"for phi = {phi:g}, P(z <= {z[worst]:.4g}) should be {probabilities[worst]:.4f}; it is {below:.4f}.",
-        )
+        expect_distribution(z, lambda z: -np.expm1(-phi * z), f"for phi = {phi:g}, ")
 
     title = "The draws have the distribution Exp(phi), each one made of its own noise."
     return Check(body, points, None, no_answer, 8, (), hint, title, "pushes_forward")
