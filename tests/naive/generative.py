@@ -20,11 +20,10 @@ def excess_kurtosis__jitter(x):
     return np.mean(z**4) / (np.mean(z**2) ** 2 + 1e-12) - 3
 
 
-def autoregressive_log_density__log_of_density(x, weights, bias, log_std):
-    """With narrow or wide steps the density underflows to 0, and its logarithm is -inf."""
-    mean, std = x @ np.tril(weights, -1).T + bias, np.exp(log_std)
-    with np.errstate(divide="ignore"):
-        return np.log(np.prod(np.exp(-0.5 * ((x - mean) / std) ** 2) / (std * np.sqrt(2 * np.pi)), axis=1))
+def autoregressive_log_density__jitter(x, weights, bias, log_std):
+    """In small units the jitter is as large as the standard deviation."""
+    mean, std = x @ np.tril(weights, -1).T + bias, np.exp(log_std) + 1e-8
+    return -np.sum(0.5 * ((x - mean) / std) ** 2 + np.log(std) + 0.5 * np.log(2 * np.pi), axis=1)
 
 
 def markov_chain_log_density__floored_std(x, coefficients, bias, log_std):

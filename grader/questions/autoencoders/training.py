@@ -67,7 +67,10 @@ def held_out(train: Any, case: Case) -> HeldOut:
     encoder, own_decoder = train(*case)
     _, decoder = train.again(*case)
     answer = train.apply(encoder, v.astype(np.float32))
-    expect_that(isinstance(answer, list) and len(answer) == 2, "the encoder should answer a pair (mean, log_variance).")
+    expect_that(
+        isinstance(answer, (list, np.ndarray)) and len(answer) == 2,
+        "the encoder should answer a pair (mean, log_variance).",
+    )
     mean = as_array(answer[0], (n, latent_dim), "(b, h)", "the encoder's mean")
     log_variance = as_array(answer[1], (n, latent_dim), "(b, h)", "the encoder's log_variance")
     dtype = np.asarray(answer[0]).dtype

@@ -47,18 +47,20 @@ def single_chains(draw: DrawFn) -> Arguments:
     return {"x": draws.array(draw, n, d), "coefficients": draws.array(draw, d)} | _steps(draw, d)
 
 
-def narrow(family: Family) -> Family:
-    def narrow_of(draw: DrawFn) -> Arguments:
-        arguments = family(draw)
-        return arguments | {"log_std": arguments["log_std"] + draws.one_of(draw, [-12.0, 12.0])}
+def in_other_units(family: Family) -> Family:
+    def other_units_of(draw: DrawFn) -> Arguments:
+        arguments, unit = family(draw), draws.one_of(draw, [1e-4, 1e4])
+        scaled = {name: unit * arguments[name] for name in ("x", "bias")}
+        return arguments | scaled | {"log_std": arguments["log_std"] + np.log(unit)}
 
-    narrow_of.__name__ = f"narrow_{family.__name__}"
-    return narrow_of
+    other_units_of.__name__ = f"{family.__name__}_in_other_units"
+    return other_units_of
 
 
-def any_width(over: Family) -> Check:
-    title = "Any standard deviation will do, exp(-12) as well as exp(12)."
-    return agrees(1, name="any_width", over=narrow(over), cases=20, scale=1.0, title=title)
+def other_units(over: Family) -> Check:
+    title = "Data in other units (1e-4 or 1e4 times as large) are no problem."
+    hint = "A constant added to a standard deviation is as large as it is itself in some units."
+    return agrees(1, name="other_units", over=in_other_units(over), cases=20, scale=1.0, title=title, hint=hint)
 
 
 def sizes_of_one(over: Family) -> Check:
@@ -87,7 +89,7 @@ AUTOREGRESSIVE_LOG_DENSITY = Question(
             title="Weights on and above the diagonal are ignored.",
             hint="x_k may depend on what comes before it only.",
         ),
-        any_width(sequences),
+        other_units(sequences),
         sizes_of_one(single_sequences),
     ),
 )
@@ -104,7 +106,7 @@ MARKOV_CHAIN_LOG_DENSITY = Question(
             title="It is the sum of log N(x_k; bias_k + coefficients_k x_(k-1), std²), with x_0 = 0.",
             hint="Coefficient k belongs to the step that leads to x_k; the first step starts at 0.",
         ),
-        any_width(chains),
+        other_units(chains),
         sizes_of_one(single_chains),
     ),
 )

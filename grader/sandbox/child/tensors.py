@@ -51,10 +51,11 @@ def evaluate(function: Callable[..., Any], arguments: Sequence[Any], wrt: Sequen
 
 
 def apply(network: torch.nn.Module, arguments: Sequence[Any]) -> Any:
-    """What a network answers to arrays, in `eval()` mode and without a graph."""
+    """What a network answers to arrays, in the precision of its parameters, without a graph and in `eval()` mode."""
     network.eval()
+    own = next((parameter.dtype for parameter in network.parameters()), None)
     with torch.no_grad():
-        return network(*[torch.from_numpy(argument) for argument in arguments])
+        return network(*[torch.from_numpy(argument).to(own) for argument in arguments])
 
 
 def _gradients(value: Any, inputs: list[list[Tensor]]) -> list[Any]:
