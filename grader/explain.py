@@ -20,7 +20,8 @@ def load_failure(reply: Reply, path: str, locate: Locate) -> CheckFailed | None:
         return None
     if isinstance(reply, wire.Raised):
         where = _where(reply.frames, locate)
-        if "SyntaxError" in reply.kinds:
+        # Before Python 3.11.4 a null byte was a ValueError.
+        if "SyntaxError" in reply.kinds or reply.message == "source code string cannot contain null bytes":
             return CheckFailed(f"{path} is not valid Python: {reply.message}.{where}", status=Status.ERROR)
         if "NotImplementedError" in reply.kinds:
             problem = "it raises NotImplementedError outside of any function"
