@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
@@ -177,6 +177,27 @@ class Spelled:
     code: str
 
 
+class Student(Protocol):
+    """What a check's body knows of a student's function: how to ask it."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        """The answer as float, text, float64 array or tuple of them; raises CheckFailed where there is none."""
+        ...
+
+    def expect_error(self, kind: str, *arguments: Any) -> None:
+        """Raises CheckFailed unless the call raises the built-in exception `kind` or a subclass of it."""
+        ...
+
+    def apply(self, network: wire.Kept, *arguments: np.ndarray) -> Any:
+        """What a network that the function has answered gives for arrays, as it came; CheckFailed if it raises."""
+        ...
+
+    @property
+    def again(self) -> Student:
+        """The same function in a process of its own, in which nothing else has been called."""
+        ...
+
+
 @dataclass(frozen=True)
 class Check:
     """One named claim about a function.
@@ -277,7 +298,7 @@ class Question:
 
 
 @check(cases=20)
-def kinds_and_shapes(student: Callable[..., Any], case: Case) -> None:
+def kinds_and_shapes(student: Student, case: Case) -> None:
     """The answer has the kind and the shape that the exercise asks for."""
     student(*case)
 
@@ -287,7 +308,7 @@ def kinds_and_shapes(student: Callable[..., Any], case: Case) -> None:
     cases=1,
     hint="Work on a copy: `x = x - mean` makes a new array, `x -= mean` changes the caller's.",
 )
-def arguments_unchanged(student: Callable[..., Any], case: Case) -> None:
+def arguments_unchanged(student: Student, case: Case) -> None:
     """The function leaves its arguments as they were."""
     student(*case)
 
@@ -314,7 +335,7 @@ def agrees(
 ) -> Check:
     """The check that the answer, or its part at position `part`, is the expected one, as `expect_close` has it."""
 
-    def body(student: Callable[..., Any], case: Case) -> None:
+    def body(student: Student, case: Case) -> None:
         actual, expected = student(*case), case.expected
         size = partial(scale, case) if callable(scale) else scale
         if part is not None:

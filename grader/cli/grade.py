@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from grader import __version__
 from grader.cli.exits import BELOW, GRADED, REFUSED
-from grader.cli.selection import select
+from grader.cli.selection import add_submission, select
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ examples:
   python -m grader gaussian_m_step '*elbo*'    questions by name or pattern
   python -m grader --submission homework.zip --format json --output report.json
 
-  python -m grader plot elbo                   draw your answers beside the reference's
+  python -m grader plot elbo                   draw your answers
   python -m grader verify                      for instructors: check the course itself
 
 exit codes:
@@ -49,13 +49,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="SELECTOR",
         help="a topic, a question, or a pattern such as '*elbo*'; only what is selected is graded and counted",
     )
-    made.add_argument(
-        "--submission",
-        type=Path,
-        default=Path("exercises"),
-        metavar="PATH",
-        help="a directory, .py, .ipynb or .zip (default: exercises)",
-    )
+    add_submission(made)
     made.add_argument("--format", choices=["text", "json"], default="text", help="of the report (default: text)")
     made.add_argument("--output", type=Path, metavar="FILE", help="write the report there, not to the terminal")
     made.add_argument("--seed", metavar="SECRET", help="draw other cases than the public ones; never printed")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import GRADED
-from grader.cli.selection import select
+from grader.cli.selection import add_submission, select
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "selectors", nargs="*", metavar="SELECTOR", help="a topic, a question, or a pattern (default: all)"
     )
-    made.add_argument(
-        "--submission",
-        type=Path,
-        default=Path("exercises"),
-        metavar="PATH",
-        help="a directory, .py, .ipynb or .zip (default: exercises)",
-    )
+    add_submission(made)
     made.add_argument("--output", type=Path, default=Path("pictures"), metavar="DIR", help="(default: pictures)")
     made.add_argument("--format", choices=["png", "svg"], default="png", help="of the files (default: png)")
     return made

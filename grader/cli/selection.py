@@ -1,16 +1,28 @@
-"""Which questions a command is about."""
+"""Which submission and which questions a command is about."""
 
 from __future__ import annotations
 
+import argparse
 import difflib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.question import Question
+
+
+def add_submission(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--submission",
+        type=Path,
+        default=Path("exercises"),
+        metavar="PATH",
+        help="a directory, .py, .ipynb or .zip (default: exercises)",
+    )
 
 
 def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Question]:

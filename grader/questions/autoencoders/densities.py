@@ -8,8 +8,8 @@ import numpy as np
 
 from grader import strategies as draws
 from grader.expect import expect_that
-from grader.question import Case, Check, Family, Question, agrees, check
-from grader.questions.autoencoders.recurring import Arguments, Student, gradient, leading_dimensions, sampled
+from grader.question import Case, Check, Family, Question, Student, agrees, check
+from grader.questions.autoencoders.recurring import Arguments, gradient, leading_dimensions, sampled
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

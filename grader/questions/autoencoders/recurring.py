@@ -10,12 +10,11 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.outcome import CheckFailed
-from grader.question import Case, Check, Family
+from grader.question import Case, Check, Family, Student
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-Student = Callable[..., Any]
 Arguments = dict[str, Any]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader import strategies as draws
 from grader.expect import as_array, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, check
+from grader.question import Case, Check, Question, Spelled, Student, check
 from grader.questions.autoencoders.recurring import Arguments
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class HeldOut:
     is_reproducible: bool
 
 
-def held_out(train: Any, case: Case) -> HeldOut:
+def held_out(train: Student, case: Case) -> HeldOut:
     """The ELBO of unseen images.
 
     The encoder is that of one run and the decoder that of another, in a process that has never seen the held-out
@@ -92,7 +92,7 @@ def held_out(train: Any, case: Case) -> HeldOut:
 
 
 def reaches(points: int, nats: float, hint: str) -> Check:
-    def body(train: Any, case: Case) -> str:
+    def body(train: Student, case: Case) -> str:
         found = held_out(train, case)
         lucky = "" if found.is_reproducible else " Two runs with the same seed gave two different pairs of networks."
         expect_that(found.elbo >= nats, f"the held-out ELBO is {found.elbo:.2f} nats per image.{lucky}")
@@ -103,7 +103,7 @@ def reaches(points: int, nats: float, hint: str) -> Check:
 
 
 @check(points=1, over=the_same_digits, cases=1, hint="The std is exp(log_variance / 2).")
-def answers_log_variances(train: Any, case: Case) -> None:
+def answers_log_variances(train: Student, case: Case) -> None:
     """The encoder answers logarithms of variances, not of standard deviations."""
     found = held_out(train, case)
     expect_that(
@@ -119,7 +119,7 @@ def answers_log_variances(train: Any, case: Case) -> None:
     cases=1,
     hint="torch.manual_seed(seed), or a torch.Generator for everything that is random: weights, batches and noise.",
 )
-def is_reproducible(train: Any, case: Case) -> None:
+def is_reproducible(train: Student, case: Case) -> None:
     """The same seed gives the same networks, also in another process."""
     v = case.expected[0][:50].astype(np.float32)
     encoder, _ = train(*case)

@@ -9,9 +9,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Question, agrees, check
+from grader.question import Case, Question, Student, agrees, check
 from grader.questions.elbo.linear_gaussian import OTHER_UNITS, SIZES_OF_ONE, in_other_units
-from grader.questions.elbo.recurring import Arguments, Student, factor_analysis, quadrature_elbo, unequal_sizes
+from grader.questions.elbo.recurring import Arguments, factor_analysis, quadrature_elbo, unequal_sizes
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -9,8 +9,8 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Question, Spelled, agrees, check
-from grader.questions.elbo.recurring import Arguments, Student, column
+from grader.question import Case, Question, Spelled, Student, agrees, check
+from grader.questions.elbo.recurring import Arguments, column
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -10,10 +10,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, agrees, check
+from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.elbo.recurring import (
     Arguments,
-    Student,
     exact_noise,
     factor_analysis,
     factorised,

@@ -8,8 +8,8 @@ import numpy as np
 
 from grader import strategies as draws
 from grader.expect import expect_close
-from grader.question import Case, Question, agrees, check
-from grader.questions.elbo.recurring import Arguments, Student, column, unequal_sizes
+from grader.question import Case, Question, Student, agrees, check
+from grader.questions.elbo.recurring import Arguments, column, unequal_sizes
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

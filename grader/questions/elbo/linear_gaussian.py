@@ -10,10 +10,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Question, agrees, check
+from grader.question import Case, Question, Student, agrees, check
 from grader.questions.elbo.recurring import (
     Arguments,
-    Student,
     factor_analysis,
     factorised,
     quadrature_elbo,

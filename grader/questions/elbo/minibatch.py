@@ -9,8 +9,8 @@ import numpy as np
 
 from grader import strategies as draws
 from grader.expect import expect_close
-from grader.question import Case, Question, agrees, check
-from grader.questions.elbo.recurring import Arguments, Student, no_answer
+from grader.question import Case, Question, Student, agrees, check
+from grader.questions.elbo.recurring import Arguments, no_answer
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -9,13 +9,12 @@ import numpy as np
 
 from grader import strategies as draws
 from grader.expect import expect_close, expect_that
-from grader.question import Case, Check, Question, Spelled, agrees
+from grader.question import Case, Check, Question, Spelled, Student, agrees
 from grader.questions.push_forward import GRID, UNIFORM_QUANTILES, expect_distribution
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-Student = Callable[..., Any]
 Arguments = dict[str, Any]
 
 # Two columns, so that a map along the wrong axis shows.

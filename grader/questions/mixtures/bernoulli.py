@@ -9,15 +9,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, agrees
+from grader.question import Case, Check, Question, Spelled, Student, agrees
 from grader.questions.mixtures.m_step import dying_component, firmly_assigned
-from grader.questions.mixtures.recurring import (
-    Arguments,
-    Student,
-    follows_the_components,
-    probability,
-    rows_sum_to_one,
-)
+from grader.questions.mixtures.recurring import Arguments, follows_the_components, probability, rows_sum_to_one
 
 if TYPE_CHECKING:
     import hypothesis

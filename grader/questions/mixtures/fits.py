@@ -10,8 +10,8 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Family, Question, Spelled, agrees
-from grader.questions.mixtures.recurring import Arguments, Student, position, spread
+from grader.question import Case, Check, Family, Question, Spelled, Student, agrees
+from grader.questions.mixtures.recurring import Arguments, position, spread
 
 if TYPE_CHECKING:
     import hypothesis

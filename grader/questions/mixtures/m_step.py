@@ -9,12 +9,11 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, agrees, check
+from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.mixtures.recurring import (
     OTHER_UNITS_HINT,
     OTHER_UNITS_TITLE,
     Arguments,
-    Student,
     _in_other_units,
     position,
     probability,

@@ -9,10 +9,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, agrees, check
+from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.mixtures.recurring import (
     Arguments,
-    Student,
     _in_other_units,
     absent_component,
     does_not_depend_on_the_origin,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Family, agrees, check
+from grader.question import Case, Check, Family, Student, agrees, check
 
 if TYPE_CHECKING:
     import hypothesis
@@ -22,7 +21,6 @@ else:  # needed to make a bank, not to replay it
     hypothesis, datasets, reference = map(LazyModule, ("hypothesis", "sklearn.datasets", "reference.mixtures"))
 
 
-Student = Callable[..., Any]
 Arguments = dict[str, Any]
 
 

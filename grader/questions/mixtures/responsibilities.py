@@ -9,10 +9,9 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Question, agrees, check
+from grader.question import Case, Question, Student, agrees, check
 from grader.questions.mixtures.recurring import (
     Arguments,
-    Student,
     absent_component,
     does_not_depend_on_the_origin,
     far_points,

@@ -8,15 +8,8 @@ from grader import oracles
 from grader import strategies as draws
 from grader.expect import TOLERANCE, expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, agrees, check
-from grader.questions.variational.recurring import (
-    Arguments,
-    Student,
-    bound,
-    large,
-    large_observations,
-    no_answer,
-)
+from grader.question import Case, Check, Question, Student, agrees, check
+from grader.questions.variational.recurring import Arguments, bound, large, large_observations, no_answer
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -161,7 +154,7 @@ def no_positive_observation(draw: DrawFn) -> Arguments:
 @check(points=2, over=no_positive_observation, truth=no_answer, cases=4)
 def refuses_where_there_is_no_maximum(maximise: Student, case: Case) -> None:
     """For x <= 0 no maximum is attained: it raises ValueError."""
-    maximise.expect_error("ValueError", *case)  # type: ignore[attr-defined]
+    maximise.expect_error("ValueError", *case)
 
 
 MAXIMISE_ELBO = Question(

@@ -9,8 +9,8 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, agrees, check
-from grader.questions.variational.recurring import Arguments, Student
+from grader.question import Case, Check, Question, Spelled, Student, agrees, check
+from grader.questions.variational.recurring import Arguments
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

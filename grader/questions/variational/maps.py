@@ -10,9 +10,9 @@ from grader import oracles
 from grader import strategies as draws
 from grader.expect import expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, check
+from grader.question import Case, Check, Question, Spelled, Student, check
 from grader.questions.push_forward import GRID, POINTS, UNIFORM_QUANTILES, expect_distribution
-from grader.questions.variational.recurring import Arguments, Student, no_answer
+from grader.questions.variational.recurring import Arguments, no_answer
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader import strategies as draws
@@ -17,7 +16,6 @@ else:  # needed to make a bank, not to replay it
     reference = LazyModule("reference.variational")
 
 
-Student = Callable[..., Any]
 Arguments = dict[str, Any]
 
 
