@@ -55,6 +55,18 @@ def barely_explained(draw: DrawFn) -> Arguments:
     return {"x": np.full((2, d), on), "theta": theta if on else 1.0 - theta}
 
 
+def explained_well_and_barely(draw: DrawFn) -> Arguments:
+    """784 pixels: the second component explains the first image well and calls the other impossible, for one pixel."""
+    unlikely = draws.one_of(draw, [0.125, 0.25])
+    x = "np.vstack([1 - np.eye(1, 784), np.ones((1, 784))])"
+    theta = f"np.vstack([np.full((1, 784), {unlikely}), 0.875 * (1 - np.eye(1, 784))])"
+    off = np.eye(1, 784)
+    return {
+        "x": Spelled(np.vstack([1 - off, np.ones((1, 784))]), x),
+        "theta": Spelled(np.vstack([np.full((1, 784), unlikely), 0.875 * (1 - off)]), theta),
+    }
+
+
 def many_pixels(draw: DrawFn) -> Arguments:
     """784 pixels: every likelihood is far below the smallest float."""
     n, k = draws.size(draw, 1, 3), draws.size(draw, 2, 3)
@@ -98,6 +110,15 @@ BERNOULLI_RESPONSIBILITIES = Question(
             scale=probability,
             title="One impossible pixel rules a component out, however unlikely the others find the image.",
             hint="A theta clipped to 1e-10 is not impossible: it may win against many unlikely pixels.",
+        ),
+        agrees(
+            1,
+            name="well_and_barely",
+            over=explained_well_and_barely,
+            cases=2,
+            scale=probability,
+            title="Images that are explained well stand beside some that are barely explained.",
+            hint="Each image has a largest log-likelihood of its own; that of an impossible image is -inf, not -1000.",
         ),
         agrees(
             1,

@@ -117,6 +117,12 @@ def is_the_divergence_to_the_posterior(gap: Student, case: Case) -> None:
     expect_close(gap(*case), case.expected, what="the gap")
 
 
+def nearly_tight(draw: DrawFn) -> Arguments:
+    """Far below zero the posterior is nearly exponential, with the rate theta - x."""
+    x, theta = draws.number(draw, -4.5, -3), draws.number(draw, 0.25, 1.5)
+    return {"x": x, "theta": theta, "phi": theta - x + draws.number(draw, -0.25, 0.25)}
+
+
 def bound_for_large(draw: DrawFn) -> Arguments:
     return large(draw) | {"phi": draws.number(draw, 0.25, 4)}
 
@@ -133,6 +139,14 @@ ELBO_GAP = Question(
             hint="Which of the two is the larger, and does the ELBO hold the entropy of q?",
         ),
         large_observations(bound_for_large),
+        agrees(
+            1,
+            name="nearly_tight",
+            over=nearly_tight,
+            cases=30,
+            title="Where the bound is nearly tight, the small gap is exact.",
+            hint="The gap is a number like any other: nothing is to be cut off or rounded up.",
+        ),
         is_never_zero,
         is_the_divergence_to_the_posterior,
     ),
