@@ -66,6 +66,7 @@ def largest_gap_to_uniform(values: np.ndarray) -> tuple[float, int]:
 
 
 def monotone_pieces(values: np.ndarray) -> int:
-    """In how many pieces a sequence rises or falls."""
+    """In how many pieces a sequence rises or falls; where it is flat it does neither."""
     signs = np.sign(np.diff(values))
+    signs = signs[signs != 0]
     return 1 + int(np.count_nonzero(signs[1:] != signs[:-1]))

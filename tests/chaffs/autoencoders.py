@@ -3,12 +3,14 @@
 A function is named `<function>__<slug>`; what its name starts with is the function that it gets wrong.
 """
 
+import copy
 import math
+import time
 
-import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
-from torch.nn import functional as F
+from torch.distributions import Bernoulli, ContinuousBernoulli, Independent, Normal, kl_divergence
 
 LOG_TWO_PI = math.log(2 * math.pi)
 
@@ -16,789 +18,2361 @@ LOG_TWO_PI = math.log(2 * math.pi)
 # What the wrong solutions share: the right parts, from which each of them leaves out, changes or adds one.
 
 
-def _kl(m, lv):
-    return 0.5 * (lv.exp() + m**2 - 1 - lv).sum(-1)
+def _kl(mean, log_variance):
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).sum(-1)
 
 
-def _draw(m, lv, noise):
-    return m + (lv / 2).exp() * noise
+def _draw(mean, log_variance, noise):
+    return mean + torch.exp(log_variance / 2) * noise
 
 
-def _bernoulli(v, logits):
+def _log_bernoulli(v, logits):
     return (v * logits - F.softplus(logits)).sum(-1)
 
 
-def _gaussian(v, m, s2):
-    return -0.5 * ((v - m) ** 2 / s2 + s2.log() + LOG_TWO_PI).sum(-1)
+def _log_gaussian(v, mean, variance):
+    return -0.5 * (LOG_TWO_PI + torch.log(variance) + (v - mean) ** 2 / variance).sum(-1)
 
 
-def _log_ratio(x):
-    """log of (x/2) / sinh(x/2)."""
-    half = x.abs() / 2
-    small = half < 0.1
-    a, z = torch.where(small, 1.0, half), torch.where(small, half, 0.0) ** 2
-    far = a.log() - a - torch.log(-torch.expm1(-2 * a)) + math.log(2)
-    return torch.where(small, -(z / 6 - z**2 / 180 + z**3 / 2835 - z**4 / 37800), far)
+def _log_normal(z, mean, log_variance):
+    return -0.5 * (LOG_TWO_PI + log_variance + (z - mean) ** 2 * torch.exp(-log_variance)).sum(-1)
 
 
-def _elbo(v, encoder, decoder, noise, kl=_kl, draw=_draw, fit=_bernoulli):
-    m, lv = encoder(v)
-    return (fit(v, decoder(draw(m, lv, noise))).mean(0) - kl(m, lv)).sum()
+def _log_prior(z):
+    return -0.5 * (LOG_TWO_PI + z**2).sum(-1)
 
 
-def _fit_gaussian(v, parameters):
-    return _gaussian(v, *parameters)
+def _log_partition(logits):
+    """Of the continuous Bernoulli: log((exp(l) - 1) / l)."""
+    near = logits.abs() < 0.1
+    x = torch.where(near, logits, torch.zeros_like(logits))
+    size = torch.where(near, torch.ones_like(logits), logits).abs()
+    series = x**2 / 24 - x**4 / 2880 + x**6 / 181440
+    return logits / 2 + torch.where(near, series, size / 2 + torch.log(-torch.expm1(-size) / size))
 
 
-def _landing(v, encoder, decoder, noise, q_m=torch.detach, q_lv=torch.detach, in_q=lambda h: h, log_q=_gaussian):
-    m, lv = encoder(v)
-    h = _draw(m, lv, noise)
-    joint = _bernoulli(v, decoder(h)) - 0.5 * (h**2 + LOG_TWO_PI).sum(-1)
-    return (joint - log_q(in_q(h), q_m(m), q_lv(lv).exp())).mean(0).sum()
+def _elbo(log_likelihood, mean, log_variance):
+    return (log_likelihood.mean(0) - _kl(mean, log_variance)).sum()
 
 
 # kl_to_standard_normal
 
 
-def kl_to_standard_normal__no_half(mean, log_variance):
-    """The factor 1/2 is missing."""
-    return 2 * _kl(mean, log_variance)
+def kl_to_standard_normal__not_halved(mean, log_variance):
+    """The factor 1/2 of the Gaussian exponent and of the log determinant is missing."""
+    return (log_variance.exp() + mean**2 - 1 - log_variance).sum(-1)
 
 
-def kl_to_standard_normal__sign(mean, log_variance):
-    """The divergence is positive: that is its negative, as it stands in the ELBO."""
+def kl_to_standard_normal__negative(mean, log_variance):
+    """You returned minus the KL, which is how it enters the ELBO: a KL is never negative."""
     return -_kl(mean, log_variance)
 
 
-def kl_to_standard_normal__log_std(mean, log_variance):
-    """log_variance is log σ², not log σ."""
-    return _kl(mean, 2 * log_variance)
+def kl_to_standard_normal__reversed(mean, log_variance):
+    """This is the KL of the prior to q: the expectation has to be over q."""
+    return 0.5 * ((1 + mean**2) * torch.exp(-log_variance) - 1 + log_variance).sum(-1)
 
 
-def kl_to_standard_normal__std(mean, log_variance):
-    """The variance, not the std, stands beside the square of the mean."""
-    return 0.5 * ((log_variance / 2).exp() + mean**2 - 1 - log_variance).sum(-1)
+def kl_to_standard_normal__symmetric(mean, log_variance):
+    """The KL is not symmetric, and you averaged its two directions."""
+    reverse = 0.5 * ((1 + mean**2) * torch.exp(-log_variance) - 1 + log_variance).sum(-1)
+    return (_kl(mean, log_variance) + reverse) / 2
 
 
-def kl_to_standard_normal__no_minus_one(mean, log_variance):
-    """The -1 of each dimension is missing."""
-    return _kl(mean, log_variance) + 0.5 * mean.shape[-1]
+def kl_to_standard_normal__log_std(mean, log_std):
+    """The second argument is the log variance, you took it for the log standard deviation."""
+    return _kl(mean, 2 * log_std)
 
 
-def kl_to_standard_normal__mean_over_dimensions(mean, log_variance):
-    """The divergences of independent dimensions add up."""
-    return _kl(mean, log_variance) / mean.shape[-1]
+def kl_to_standard_normal__variance_itself(mean, variance):
+    """The second argument is already a logarithm, you took it for the variance."""
+    return 0.5 * (variance + mean**2 - 1 - torch.log(variance.abs())).sum(-1)
 
 
-def kl_to_standard_normal__over_the_batch(mean, log_variance):
-    """One divergence for each data point."""
-    return _kl(mean, log_variance).sum().expand(len(mean))
+def kl_to_standard_normal__std_for_variance(mean, log_variance):
+    """The first term is the variance, not the standard deviation."""
+    return 0.5 * (torch.exp(log_variance / 2) + mean**2 - 1 - log_variance).sum(-1)
 
 
-def kl_to_standard_normal__reverse(mean, log_variance):
-    """The divergence is from q to the prior, not from the prior to q."""
-    return 0.5 * ((1 + mean**2) * (-log_variance).exp() - 1 + log_variance).sum(-1)
+def kl_to_standard_normal__log_std_term(mean, log_variance):
+    """The log term is the log variance: halving it counts the factor 1/2 twice."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance / 2).sum(-1)
+
+
+def kl_to_standard_normal__no_one(mean, log_variance):
+    """The -1 in every dimension is missing: the KL of the prior to itself has to be 0."""
+    return 0.5 * (log_variance.exp() + mean**2 - log_variance).sum(-1)
+
+
+def kl_to_standard_normal__one_once(mean, log_variance):
+    """The -1 belongs inside the sum: there is one for each latent dimension."""
+    return 0.5 * ((log_variance.exp() + mean**2 - log_variance).sum(-1) - 1)
+
+
+def kl_to_standard_normal__plus_log_variance(mean, log_variance):
+    """The log variance has the wrong sign: a narrow q is far from the prior."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 + log_variance).sum(-1)
+
+
+def kl_to_standard_normal__no_log_variance(mean, log_variance):
+    """The log determinant, the log variance, is missing."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1).sum(-1)
+
+
+def kl_to_standard_normal__mean_not_squared(mean, log_variance):
+    """The mean enters squared: how far q is from the prior does not depend on the side."""
+    return 0.5 * (log_variance.exp() + mean - 1 - log_variance).sum(-1)
+
+
+def kl_to_standard_normal__mean_absolute(mean, log_variance):
+    """The mean enters squared, you took its absolute value."""
+    return 0.5 * (log_variance.exp() + mean.abs() - 1 - log_variance).sum(-1)
+
+
+def kl_to_standard_normal__no_mean(mean, log_variance):
+    """The squared mean is missing, so q may go anywhere at no cost."""
+    return 0.5 * (log_variance.exp() - 1 - log_variance).sum(-1)
+
+
+def kl_to_standard_normal__mean_only(mean, log_variance):
+    """Only the mean is compared with the prior's: the variance costs something, too."""
+    return 0.5 * (mean**2).sum(-1)
+
+
+def kl_to_standard_normal__averaged(mean, log_variance):
+    """The latent dimensions are independent: their KLs are added, not averaged."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).mean(-1)
+
+
+def kl_to_standard_normal__sum_over_the_batch(mean, log_variance):
+    """You summed over the batch: one KL for every data point is asked for."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).sum(0)
+
+
+def kl_to_standard_normal__scalar(mean, log_variance):
+    """One KL for every data point is asked for, you summed them all."""
+    return _kl(mean, log_variance).sum()
+
+
+def kl_to_standard_normal__not_summed(mean, log_variance):
+    """The KLs of the latent dimensions have to be added up."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance)
+
+
+def kl_to_standard_normal__column(mean, log_variance):
+    """The answer has the shape (b,), and yours has a dimension too many."""
+    return _kl(mean, log_variance).unsqueeze(-1)
+
+
+def kl_to_standard_normal__first_row(mean, log_variance):
+    """Every data point has its own q, you used that of the first one for all."""
+    return _kl(mean[:1], log_variance[:1]).expand(len(mean))
+
+
+def kl_to_standard_normal__two_dimensions(mean, log_variance):
+    """The number of latent dimensions is an argument's size, and you wrote 2."""
+    kl = torch.zeros(len(mean), dtype=mean.dtype)
+    for j in range(2):
+        kl = kl + _kl(mean[:, j : j + 1], log_variance[:, j : j + 1])
+    return kl
+
+
+def kl_to_standard_normal__with_normalising_constant(mean, log_variance):
+    """The constants log(2 pi) of q and of the prior cancel."""
+    return _kl(mean, log_variance) + 0.5 * LOG_TWO_PI * mean.shape[-1]
+
+
+def kl_to_standard_normal__cross_entropy(mean, log_variance):
+    """This is the cross-entropy with the prior, the entropy of q is missing."""
+    return 0.5 * (LOG_TWO_PI + log_variance.exp() + mean**2).sum(-1)
+
+
+def kl_to_standard_normal__bits(mean, log_variance):
+    """The answer is in bits: the course counts in nats."""
+    return _kl(mean, log_variance) / math.log(2)
+
+
+def kl_to_standard_normal__free_bits(mean, log_variance):
+    """Free bits are a trick of training: they change the KL wherever it is small."""
+    return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance).clamp_min(0.5).sum(-1)
+
+
+def kl_to_standard_normal__log_variance_clamped(mean, log_variance):
+    """The log variance is clamped at 0, so that a wide q looks like the prior."""
+    return _kl(mean, log_variance.clamp(max=0))
+
+
+def kl_to_standard_normal__epsilon(mean, log_variance):
+    """The small number added to the variance changes the answer, and its logarithm needs no protection."""
+    variance = log_variance.exp() + 1e-3
+    return 0.5 * (variance + mean**2 - 1 - variance.log()).sum(-1)
+
+
+def kl_to_standard_normal__wrong_prior(mean, log_variance):
+    """The prior has the variance 1, and a standard deviation of 1/2 was used instead."""
+    return kl_divergence(
+        Independent(Normal(mean, torch.exp(log_variance / 2)), 1), Independent(Normal(0 * mean, 0.5), 1)
+    )
+
+
+def kl_to_standard_normal__variance_for_std_in_torch(mean, log_variance):
+    """torch.distributions.Normal takes a standard deviation, you gave it the variance."""
+    return kl_divergence(Normal(mean, log_variance.exp()), Normal(0.0, 1.0)).sum(-1)
+
+
+def kl_to_standard_normal__monte_carlo(mean, log_variance):
+    """An average over samples is a noisy estimate: the KL of two Gaussians has a closed form."""
+    z = _draw(mean, log_variance, torch.randn(1000, *mean.shape, dtype=mean.dtype))
+    return (_log_normal(z, mean, log_variance) - _log_prior(z)).mean(0)
+
+
+def kl_to_standard_normal__half_precision(mean, log_variance):
+    """The arguments are rounded to half precision, which costs all but three digits."""
+    return _kl(mean.half().double(), log_variance.half().double())
 
 
 def kl_to_standard_normal__detached(mean, log_variance):
-    """The divergence must carry a gradient."""
+    """The value is right, but .detach() cuts the graph: the KL is part of what is maximised."""
     return _kl(mean, log_variance).detach()
 
 
-def kl_to_standard_normal__rewrapped(mean, log_variance):
-    """torch.tensor makes a new tensor without a graph."""
-    return torch.tensor(_kl(mean, log_variance).tolist(), dtype=torch.float64)
+def kl_to_standard_normal__no_grad(mean, log_variance):
+    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    with torch.no_grad():
+        return _kl(mean, log_variance)
 
 
 def kl_to_standard_normal__mean_detached(mean, log_variance):
-    """The gradient by the mean is cut off."""
+    """The value is right, but the mean is detached: no gradient pulls it towards the prior's."""
     return _kl(mean.detach(), log_variance)
 
 
 def kl_to_standard_normal__variance_detached(mean, log_variance):
-    """The gradient by the log-variance is cut off in one term."""
+    """The value is right, but the variance is detached: its gradient lacks one of two terms."""
     return 0.5 * (log_variance.detach().exp() + mean**2 - 1 - log_variance).sum(-1)
 
 
+def kl_to_standard_normal__data(mean, log_variance):
+    """.data takes the numbers out of the graph, so that the log variance gets no gradient."""
+    return _kl(mean, log_variance.data)
+
+
 def kl_to_standard_normal__numpy(mean, log_variance):
-    """Through NumPy no gradient flows."""
-    m, lv = mean.detach().numpy(), log_variance.detach().numpy()
-    return torch.from_numpy(0.5 * (np.exp(lv) + m**2 - 1 - lv).sum(-1))
+    """A round trip through NumPy loses the graph: the answer is a constant to autograd."""
+    m, a = mean.detach().numpy(), log_variance.detach().numpy()
+    return torch.from_numpy(0.5 * (m**2 - 1 - a).sum(-1)) + torch.from_numpy(a).exp().sum(-1) / 2
 
 
-def kl_to_standard_normal__clamped(mean, log_variance):
-    """A clamp has no gradient beyond its ends."""
-    return _kl(mean, log_variance.clamp(-2, 2))
+def kl_to_standard_normal__items(mean, log_variance):
+    """.item() gives Python numbers, and numbers have no gradient."""
+    return torch.tensor([row.item() for row in _kl(mean, log_variance)], dtype=mean.dtype)
 
 
-def kl_to_standard_normal__in_place(mean, log_variance):
-    """The caller's mean is overwritten."""
-    mean *= mean
-    return 0.5 * (log_variance.exp() + mean - 1 - log_variance).sum(-1)
+def kl_to_standard_normal__fresh_leaf(mean, log_variance):
+    """A new tensor with requires_grad is differentiable, but no longer connected to the arguments."""
+    return _kl(mean, log_variance).detach().clone().requires_grad_(True)
 
 
 # reparameterise
 
 
-def reparameterise__variance(mean, log_variance, noise):
-    """The noise is scaled by the std, not by the variance."""
+def reparameterise__variance_for_std(mean, log_variance, noise):
+    """The noise is scaled by the standard deviation, you used the variance."""
     return mean + log_variance.exp() * noise
 
 
-def reparameterise__log_std(mean, log_variance, noise):
-    """log_variance must be halved and exponentiated."""
+def reparameterise__log_variance_itself(mean, log_variance, noise):
+    """The logarithm was not undone: the noise is scaled by the standard deviation."""
     return mean + log_variance * noise
 
 
-def reparameterise__double(mean, log_variance, noise):
-    """The std is exp(log_variance / 2)."""
-    return mean + (2 * log_variance).exp() * noise
+def reparameterise__half_log_variance_not_exponentiated(mean, log_variance, noise):
+    """Half the log variance is the log of the standard deviation, not the standard deviation."""
+    return mean + log_variance / 2 * noise
+
+
+def reparameterise__twice_the_log(mean, log_variance, noise):
+    """The root halves the log variance, you doubled it."""
+    return mean + torch.exp(2 * log_variance) * noise
+
+
+def reparameterise__half_outside(mean, log_variance, noise):
+    """The factor 1/2 belongs into the exponent, where it takes the root."""
+    return mean + 0.5 * torch.exp(log_variance) * noise
 
 
 def reparameterise__softplus(mean, log_variance, noise):
-    """exp undoes the logarithm, softplus does not."""
-    return mean + F.softplus(log_variance).sqrt() * noise
+    """The encoder's second output is a log variance by this sheet's convention, not what a softplus is for."""
+    return mean + F.softplus(log_variance) * noise
+
+
+def reparameterise__precision(mean, log_variance, noise):
+    """The exponent has the wrong sign: you divided by the standard deviation."""
+    return mean + torch.exp(-log_variance / 2) * noise
 
 
 def reparameterise__minus(mean, log_variance, noise):
-    """The noise is added."""
-    return mean - (log_variance / 2).exp() * noise
+    """It has the right distribution, but z = mean + std noise is asked for, not a minus."""
+    return mean - torch.exp(log_variance / 2) * noise
 
 
-def reparameterise__fresh(mean, log_variance, noise):
-    """The noise is an argument."""
-    return mean + (log_variance / 2).exp() * torch.randn_like(noise)
+def reparameterise__standardised(mean, log_variance, noise):
+    """This is the inverse: it turns a sample into noise, not noise into a sample."""
+    return (noise - mean) / torch.exp(log_variance / 2)
 
 
-def reparameterise__sampled(mean, log_variance, noise):
-    """torch.normal gives draws through which no gradient flows, of other noise."""
-    return torch.normal(mean.expand_as(noise), (log_variance / 2).exp().expand_as(noise))
+def reparameterise__mean_scaled(mean, log_variance, noise):
+    """Only the noise is scaled, and you scaled the mean as well."""
+    return (mean + noise) * torch.exp(log_variance / 2)
+
+
+def reparameterise__no_mean(mean, log_variance, noise):
+    """The mean is missing: the samples are centred on 0."""
+    return torch.exp(log_variance / 2) * noise
+
+
+def reparameterise__unit_variance(mean, log_variance, noise):
+    """The log variance is ignored."""
+    return mean + noise + 0 * log_variance
+
+
+def reparameterise__no_noise(mean, log_variance, noise):
+    """The noise is ignored, so that every sample is the mean."""
+    return mean.expand_as(noise) + 0 * log_variance
+
+
+def reparameterise__own_noise(mean, log_variance, noise):
+    """The noise is an argument, you drew your own."""
+    return mean + torch.exp(log_variance / 2) * torch.randn_like(noise)
+
+
+def reparameterise__own_seeded_noise(mean, log_variance, noise):
+    """A fixed seed does not make your own noise the one that was passed in."""
+    torch.manual_seed(0)
+    return mean + torch.exp(log_variance / 2) * torch.randn_like(noise)
+
+
+def reparameterise__rsample(mean, log_variance, noise):
+    """rsample draws noise of its own: the one that was passed in is ignored."""
+    return Normal(mean, torch.exp(log_variance / 2)).rsample(noise.shape[:1])
+
+
+def reparameterise__sample(mean, log_variance, noise):
+    """sample neither uses the noise nor lets a gradient through."""
+    return Normal(mean, torch.exp(log_variance / 2)).sample(noise.shape[:1])
+
+
+def reparameterise__torch_normal(mean, log_variance, noise):
+    """torch.normal draws numbers that do not depend on the noise, and has no gradient."""
+    return torch.normal(mean.expand_as(noise), torch.exp(log_variance / 2).expand_as(noise))
+
+
+def reparameterise__first_sample(mean, log_variance, noise):
+    """One z for every noise sample is asked for, you used the first one only."""
+    return _draw(mean, log_variance, noise[0])
+
+
+def reparameterise__first_sample_repeated(mean, log_variance, noise):
+    """Each sample has its own noise, you repeated the first."""
+    return _draw(mean, log_variance, noise[:1].expand_as(noise))
+
+
+def reparameterise__shared_over_the_batch(mean, log_variance, noise):
+    """Each data point has its own noise, you gave them all that of the first."""
+    return _draw(mean, log_variance, noise[:, :1].expand_as(noise))
+
+
+def reparameterise__shared_over_the_dimensions(mean, log_variance, noise):
+    """Each latent dimension has its own noise, you used that of the first for all."""
+    return _draw(mean, log_variance, noise[..., :1].expand_as(noise))
+
+
+def reparameterise__first_q(mean, log_variance, noise):
+    """Each data point has its own q, you drew all from that of the first."""
+    return _draw(mean[:1], log_variance[:1], noise)
+
+
+def reparameterise__averaged(mean, log_variance, noise):
+    """The samples are asked for, not their average."""
+    return _draw(mean, log_variance, noise).mean(0)
+
+
+def reparameterise__batch_first(mean, log_variance, noise):
+    """The samples come first: (s, b, h), not (b, s, h)."""
+    return _draw(mean, log_variance, noise).transpose(0, 1)
+
+
+def reparameterise__one_variance(mean, log_variance, noise):
+    """Every latent dimension has its own variance, you averaged them."""
+    return mean + torch.exp(log_variance.mean(-1, keepdim=True) / 2) * noise
+
+
+def reparameterise__std_clamped(mean, log_variance, noise):
+    """The standard deviation is clamped at 1: a wide q has samples far from its mean."""
+    return mean + torch.exp(log_variance / 2).clamp(max=1) * noise
+
+
+def reparameterise__epsilon(mean, log_variance, noise):
+    """A small number added to the standard deviation widens q: an exponential is positive anyway."""
+    return mean + (torch.exp(log_variance / 2) + 1e-3) * noise
+
+
+def reparameterise__clipped(mean, log_variance, noise):
+    """The samples are clipped, which is not what a Gaussian does."""
+    return _draw(mean, log_variance, noise).clamp(-2, 2)
+
+
+def reparameterise__detached(mean, log_variance, noise):
+    """The values are right, but .detach() undoes the point of the trick: gradients have to flow through z."""
+    return _draw(mean, log_variance, noise).detach()
 
 
 def reparameterise__no_grad(mean, log_variance, noise):
-    """Under no_grad nothing can be differentiated."""
+    """The values are right, but under no_grad z is a constant to autograd."""
     with torch.no_grad():
         return _draw(mean, log_variance, noise)
 
 
-def reparameterise__std_detached(mean, log_variance, noise):
-    """The gradient by the log-variance is cut off."""
-    return mean + (log_variance / 2).exp().detach() * noise
-
-
 def reparameterise__mean_detached(mean, log_variance, noise):
-    """The gradient by the mean is cut off."""
-    return mean.data + (log_variance / 2).exp() * noise
+    """The values are right, but the mean gets no gradient."""
+    return _draw(mean.detach(), log_variance, noise)
+
+
+def reparameterise__std_detached(mean, log_variance, noise):
+    """The values are right, but the log variance gets no gradient."""
+    return _draw(mean, log_variance.detach(), noise)
+
+
+def reparameterise__std_is_data(mean, log_variance, noise):
+    """.data takes the standard deviation out of the graph, so that the log variance gets no gradient."""
+    return mean + torch.exp(log_variance / 2).data * noise
+
+
+def reparameterise__rewrapped(mean, log_variance, noise):
+    """Building a new tensor from numbers loses the graph behind them."""
+    return torch.tensor(_draw(mean, log_variance, noise).tolist(), dtype=mean.dtype, requires_grad=True)
+
+
+def reparameterise__numpy(mean, log_variance, noise):
+    """The standard deviation went through NumPy, where autograd cannot follow."""
+    return mean + torch.from_numpy(log_variance.detach().numpy() / 2).exp() * noise
 
 
 def reparameterise__straight_through(mean, log_variance, noise):
-    """The gradient by the log-variance is noise σ / 2."""
-    std = (log_variance / 2).exp()
-    return mean + (std + log_variance - log_variance.detach() - std + std.detach()) * noise
-
-
-def reparameterise__first_noise(mean, log_variance, noise):
-    """Every sample has its own noise."""
-    return _draw(mean, log_variance, noise[:1]).expand_as(noise)
-
-
-def reparameterise__no_mean(mean, log_variance, noise):
-    """The mean is missing."""
-    return (log_variance / 2).exp() * noise + 0 * mean
-
-
-def reparameterise__jitter(mean, log_variance, noise):
-    """A constant added to the std changes it."""
-    return mean + ((log_variance / 2).exp() + 1e-3) * noise
+    """A straight-through gradient ignores that the size of the noise depends on the log variance."""
+    z = _draw(mean, log_variance, noise)
+    return mean + log_variance - (mean + log_variance).detach() + z.detach()
 
 
 # bernoulli_log_likelihood
 
 
-def bernoulli_log_likelihood__probabilities(v, logits):
-    """The decoder answers logits: the probability is their sigmoid."""
+def bernoulli_log_likelihood__negative(v, logits):
+    """You returned the cross-entropy, a loss: the log-likelihood is minus that."""
+    return F.binary_cross_entropy_with_logits(logits, v.expand_as(logits), reduction="none").sum(-1)
+
+
+def bernoulli_log_likelihood__logits_as_probabilities(v, logits):
+    """The decoder gives logits, you took them for probabilities."""
     p = logits.clamp(1e-6, 1 - 1e-6)
     return (v * p.log() + (1 - v) * (1 - p).log()).sum(-1)
 
 
-def bernoulli_log_likelihood__loss(v, logits):
-    """The cross-entropy is the negative log-likelihood."""
-    return -_bernoulli(v, logits)
+def bernoulli_log_likelihood__sigmoid_twice(v, logits):
+    """The loss with logits applies a sigmoid itself, you applied a second one."""
+    p = torch.sigmoid(logits)
+    return -F.binary_cross_entropy_with_logits(p, v.expand_as(p), reduction="none").sum(-1)
 
 
-def bernoulli_log_likelihood__mean(v, logits):
-    """The logarithms of independent pixels add up."""
-    return _bernoulli(v, logits) / v.shape[-1]
+def bernoulli_log_likelihood__softmax(v, logits):
+    """The pixels are independent coins: a softmax lets them compete for one."""
+    p = torch.softmax(logits, -1)
+    return (v * p.log() + (1 - v) * torch.log1p(-p)).sum(-1)
 
 
-def bernoulli_log_likelihood__half(v, logits):
-    """Pixels that are 0 count as well."""
+def bernoulli_log_likelihood__only_ones(v, logits):
+    """A pixel that is 0 has a probability as well: the term of 1 - v is missing."""
     return (v * F.logsigmoid(logits)).sum(-1)
 
 
-def bernoulli_log_likelihood__inverted(v, logits):
-    """A logit is log(p / (1 - p)), p the probability of 1."""
-    return _bernoulli(v, -logits)
+def bernoulli_log_likelihood__only_zeros(v, logits):
+    """The term of the pixels that are 1 is missing."""
+    return ((1 - v) * F.logsigmoid(-logits)).sum(-1)
+
+
+def bernoulli_log_likelihood__swapped(v, logits):
+    """The logit is that of v = 1, you took it for that of v = 0."""
+    return (v * F.logsigmoid(-logits) + (1 - v) * F.logsigmoid(logits)).sum(-1)
+
+
+def bernoulli_log_likelihood__second_term_sign(v, logits):
+    """Both terms are added, you subtracted the second one."""
+    return (v * F.logsigmoid(logits) - (1 - v) * F.logsigmoid(-logits)).sum(-1)
+
+
+def bernoulli_log_likelihood__no_normaliser(v, logits):
+    """v times the logit is not yet normalised: log(1 + exp(logit)) is missing."""
+    return (v * logits).sum(-1)
+
+
+def bernoulli_log_likelihood__normaliser_added(v, logits):
+    """The logarithm of the normaliser is subtracted, you added it."""
+    return (v * logits + F.softplus(logits)).sum(-1)
+
+
+def bernoulli_log_likelihood__normaliser_of_the_size(v, logits):
+    """log(1 + exp(l)) is not even in l: the absolute value needs max(l, 0) beside it."""
+    return (v * logits - F.softplus(-logits.abs())).sum(-1)
+
+
+def bernoulli_log_likelihood__not_logged(v, logits):
+    """You returned the probability of the data, its logarithm is asked for."""
+    return _log_bernoulli(v, logits).exp()
+
+
+def bernoulli_log_likelihood__probability_of_v(v, logits):
+    """The probabilities themselves are added up: take their logarithms first."""
+    p = torch.sigmoid(logits)
+    return (v * p + (1 - v) * (1 - p)).sum(-1)
 
 
 def bernoulli_log_likelihood__squared_error(v, logits):
-    """That is a Gaussian likelihood."""
-    return -0.5 * ((v - logits.sigmoid()) ** 2).sum(-1)
+    """A squared error is the log-likelihood of a Gaussian: the pixels here are binary."""
+    return -0.5 * (v - torch.sigmoid(logits)).square().sum(-1)
 
 
-def bernoulli_log_likelihood__sigmoid_twice(v, logits):
-    """binary_cross_entropy_with_logits takes the sigmoid itself."""
-    return _bernoulli(v, logits.sigmoid())
+def bernoulli_log_likelihood__mean_over_the_pixels(v, logits):
+    """The log-likelihoods of independent pixels are added, not averaged."""
+    return (v * logits - F.softplus(logits)).mean(-1)
 
 
-def bernoulli_log_likelihood__eps(v, logits):
-    """A constant inside the logarithm changes it."""
-    p = logits.sigmoid()
-    return (v * (p + 1e-3).log() + (1 - v) * (1 - p + 1e-3).log()).sum(-1)
+def bernoulli_log_likelihood__default_reduction(v, logits):
+    """The loss averages over everything by default: one value for every data point is asked for."""
+    return -F.binary_cross_entropy_with_logits(logits, v.expand_as(logits))
 
 
-def bernoulli_log_likelihood__clamped(v, logits):
-    """Where the logit is clamped, no gradient flows."""
-    return _bernoulli(v, logits.clamp(-3, 3))
+def bernoulli_log_likelihood__scalar(v, logits):
+    """One value for every data point is asked for, you summed them all."""
+    return _log_bernoulli(v, logits).sum()
 
 
-def bernoulli_log_likelihood__over_batch(v, logits):
-    """The sum is over the pixels, not over the data points."""
-    return (v * logits - F.softplus(logits)).sum(-2).sum(-1, keepdim=True).expand(logits.shape[:-1])
+def bernoulli_log_likelihood__not_summed(v, logits):
+    """The pixels of a data point have to be summed up."""
+    return v * logits - F.softplus(logits)
 
 
-def bernoulli_log_likelihood__item(v, logits):
-    """.item() cuts the graph."""
-    flat = [x.item() for x in _bernoulli(v, logits).reshape(-1)]
-    return torch.tensor(flat, dtype=torch.float64).reshape(logits.shape[:-1])
+def bernoulli_log_likelihood__sum_over_the_batch(v, logits):
+    """You summed over the data points, the sum is over the pixels."""
+    return (v * logits - F.softplus(logits)).sum(-2)
 
 
-def bernoulli_log_likelihood__detached_normaliser(v, logits):
-    """The softplus carries a gradient, too."""
+def bernoulli_log_likelihood__sum_over_dimension_one(v, logits):
+    """Dimension 1 is that of the pixels only where no dimension leads: the last one always is."""
+    return (v * logits - F.softplus(logits)).sum(1)
+
+
+def bernoulli_log_likelihood__averaged_over_samples(v, logits):
+    """The leading dimensions have to stay: you averaged over them."""
+    result = _log_bernoulli(v, logits)
+    return result.mean(0) if result.dim() > 1 else result
+
+
+def bernoulli_log_likelihood__no_leading_dimensions(v, logits):
+    """Any number of dimensions may lead, also several."""
+    (s, b, d), (same, pixels) = logits.shape, v.shape
+    assert (b, d) == (same, pixels)
+    return _log_bernoulli(v, logits).reshape(s, b)
+
+
+def bernoulli_log_likelihood__repeated_in_the_wrong_order(v, logits):
+    """repeat_interleave repeats every row in place, but the samples come first: repeat the whole of v."""
+    flat = logits.reshape(-1, v.shape[-1])
+    target = v.repeat_interleave(len(flat) // len(v), dim=0)
+    return _log_bernoulli(target, flat).reshape(logits.shape[:-1])
+
+
+def bernoulli_log_likelihood__first_image(v, logits):
+    """Each row of logits belongs to its own data point, you compared all with the first."""
+    return _log_bernoulli(v[:1], logits)
+
+
+def bernoulli_log_likelihood__epsilon_in_the_log(v, logits):
+    """A small number inside the logarithm changes the answer: work with the logits instead."""
+    p = torch.sigmoid(logits)
+    return (v * torch.log(p + 1e-4) + (1 - v) * torch.log(1 - p + 1e-4)).sum(-1)
+
+
+def bernoulli_log_likelihood__probabilities_clamped(v, logits):
+    """Clamping the probabilities changes the answer and stops the gradient where they are clamped."""
+    p = torch.sigmoid(logits).clamp(1e-2, 1 - 1e-2)
+    return (v * p.log() + (1 - v) * (1 - p).log()).sum(-1)
+
+
+def bernoulli_log_likelihood__logits_clamped(v, logits):
+    """Clamping the logits changes the answer and stops the gradient where they are clamped."""
+    return _log_bernoulli(v, logits.clamp(-3, 3))
+
+
+def bernoulli_log_likelihood__hard_decision(v, logits):
+    """The logits were rounded to a decision: how sure the decoder is belongs to the likelihood."""
+    p = (logits > 0).to(logits.dtype) * 0.98 + 0.01 + 0 * logits
+    return (v * p.log() + (1 - v) * (1 - p).log()).sum(-1)
+
+
+def bernoulli_log_likelihood__tanh(v, logits):
+    """The inverse of the logit is the sigmoid, not a rescaled tanh of the whole logit."""
+    p = (torch.tanh(logits) + 1) / 2
+    return (v * torch.log(p + 1e-12) + (1 - v) * torch.log(1 - p + 1e-12)).sum(-1)
+
+
+def bernoulli_log_likelihood__base_two(v, logits):
+    """The answer is in bits: the course counts in nats."""
+    return _log_bernoulli(v, logits) / math.log(2)
+
+
+def bernoulli_log_likelihood__detached(v, logits):
+    """The value is right, but .detach() leaves the decoder without a gradient."""
+    return _log_bernoulli(v, logits).detach()
+
+
+def bernoulli_log_likelihood__no_grad(v, logits):
+    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    with torch.no_grad():
+        return Independent(Bernoulli(logits=logits), 1).log_prob(v)
+
+
+def bernoulli_log_likelihood__normaliser_detached(v, logits):
+    """The value is right, but the normaliser is detached: the gradient is v, where it should be v - p."""
     return (v * logits - F.softplus(logits).detach()).sum(-1)
 
 
-def bernoulli_log_likelihood__rounded(v, logits):
-    """A likelihood needs the probability, not the more likely pixel."""
-    return _bernoulli(v, 2 * logits)
+def bernoulli_log_likelihood__numpy(v, logits):
+    """NumPy computes the right value and loses the graph."""
+    x = logits.detach().numpy()
+    return (v * torch.from_numpy(x) - F.softplus(torch.from_numpy(x))).sum(-1).requires_grad_(True)
+
+
+def bernoulli_log_likelihood__items(v, logits):
+    """Python numbers have no gradient: build the answer from tensors."""
+    values = _log_bernoulli(v, logits)
+    return torch.tensor([value.item() for value in values.flatten()], dtype=logits.dtype).reshape(values.shape)
 
 
 # gaussian_log_likelihood
 
 
-def gaussian_log_likelihood__std(v, mean, variance):
-    """The decoder answers a variance, not a std."""
-    return _gaussian(v, mean, variance**2)
-
-
-def gaussian_log_likelihood__log_variance(v, mean, variance):
-    """The decoder answers a variance, not its logarithm."""
-    return _gaussian(v, mean, variance.exp())
-
-
 def gaussian_log_likelihood__no_constant(v, mean, variance):
-    """The 2π is missing."""
-    return _gaussian(v, mean, variance) + 0.5 * v.shape[-1] * LOG_TWO_PI
+    """The constant log(2 pi) of every dimension is missing."""
+    return -0.5 * (variance.log() + (v - mean) ** 2 / variance).sum(-1)
 
 
-def gaussian_log_likelihood__no_log(v, mean, variance):
-    """The normaliser depends on the variance."""
-    return _gaussian(v, mean, variance) + 0.5 * variance.log().sum(-1)
+def gaussian_log_likelihood__constant_once(v, mean, variance):
+    """The constant log(2 pi) is counted once, but there is one in every dimension."""
+    return -0.5 * (LOG_TWO_PI + (variance.log() + (v - mean) ** 2 / variance).sum(-1))
 
 
-def gaussian_log_likelihood__no_half(v, mean, variance):
-    """The square comes with a factor 1/2."""
-    return _gaussian(v, mean, variance) - 0.5 * ((v - mean) ** 2 / variance).sum(-1)
+def gaussian_log_likelihood__constant_not_halved(v, mean, variance):
+    """The normaliser is the root of 2 pi times the variance: its logarithm is halved."""
+    return -(LOG_TWO_PI + 0.5 * variance.log() + 0.5 * (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__log_of_pi(v, mean, variance):
+    """The constant is log(2 pi), you wrote log(pi)."""
+    return -0.5 * (math.log(math.pi) + variance.log() + (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__no_log_variance(v, mean, variance):
+    """Without the log variance the density is not normalised, and the variance grows for free."""
+    return -0.5 * (LOG_TWO_PI + (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__log_variance_not_halved(v, mean, variance):
+    """The log determinant is halved: it is the logarithm of a standard deviation."""
+    return -(0.5 * LOG_TWO_PI + variance.log() + 0.5 * (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__log_variance_added(v, mean, variance):
+    """The log variance has the wrong sign: a wide density is a low one."""
+    return -0.5 * (LOG_TWO_PI - variance.log() + (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__square_not_halved(v, mean, variance):
+    """The exponent of a Gaussian has a factor 1/2."""
+    return -(0.5 * LOG_TWO_PI + 0.5 * variance.log() + (v - mean) ** 2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__variance_as_std(v, mean, variance):
+    """The decoder's second output is a variance, you took it for a standard deviation."""
+    return Normal(mean, variance).log_prob(v).sum(-1)
+
+
+def gaussian_log_likelihood__variance_squared(v, mean, variance):
+    """The squared difference is divided by the variance, which is a square already."""
+    return -0.5 * (LOG_TWO_PI + variance.log() + ((v - mean) / variance) ** 2).sum(-1)
+
+
+def gaussian_log_likelihood__divided_by_std(v, mean, variance):
+    """The squared difference is divided by the variance, not by the standard deviation."""
+    return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean) ** 2 / variance.sqrt()).sum(-1)
+
+
+def gaussian_log_likelihood__log_variance_argument(v, mean, log_variance):
+    """The decoder's second output is a variance, you took it for its logarithm."""
+    return _log_normal(v, mean, log_variance)
+
+
+def gaussian_log_likelihood__precision(v, mean, precision):
+    """The decoder's second output is a variance, you took it for a precision."""
+    return -0.5 * (LOG_TWO_PI - precision.log() + (v - mean) ** 2 * precision).sum(-1)
+
+
+def gaussian_log_likelihood__unit_variance(v, mean, variance):
+    """The variance is ignored: a squared error is the likelihood of unit variance alone."""
+    return -0.5 * (LOG_TWO_PI + (v - mean) ** 2 + 0 * variance).sum(-1)
 
 
 def gaussian_log_likelihood__squared_error(v, mean, variance):
-    """The squared error is a likelihood only for variance 1/2."""
+    """A squared error is no log-likelihood: constants and variances are missing."""
     return -((v - mean) ** 2).sum(-1) + 0 * variance.sum(-1)
 
 
-def gaussian_log_likelihood__loss(v, mean, variance):
-    """The log-likelihood, not its negative."""
-    return -_gaussian(v, mean, variance)
+def gaussian_log_likelihood__not_squared(v, mean, variance):
+    """An absolute error belongs to the Laplace density, the Gaussian has a squared one."""
+    return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean).abs() / variance).sum(-1)
 
 
-def gaussian_log_likelihood__mean(v, mean, variance):
-    """The logarithms of independent dimensions add up."""
-    return _gaussian(v, mean, variance) / v.shape[-1]
+def gaussian_log_likelihood__negative(v, mean, variance):
+    """You returned a loss, the negative log-likelihood."""
+    return -_log_gaussian(v, mean, variance)
 
 
-def gaussian_log_likelihood__times(v, mean, variance):
-    """The square is divided by the variance."""
-    return -0.5 * ((v - mean) ** 2 * variance + variance.log() + LOG_TWO_PI).sum(-1)
+def gaussian_log_likelihood__not_logged(v, mean, variance):
+    """You returned the density, its logarithm is asked for."""
+    return _log_gaussian(v, mean, variance).exp()
 
 
-def gaussian_log_likelihood__nll_default(v, mean, variance):
-    """gaussian_nll_loss leaves the constant out unless it is asked for it."""
+def gaussian_log_likelihood__sum_squared(v, mean, variance):
+    """Square first, then sum: differences of opposite signs cancel otherwise."""
+    scaled = ((v - mean) / variance.sqrt()).sum(-1) ** 2
+    return -0.5 * ((LOG_TWO_PI + variance.log()).sum(-1) + scaled)
+
+
+def gaussian_log_likelihood__mean_variance(v, mean, variance):
+    """Each pixel has its own variance, you averaged them."""
+    return _log_gaussian(v, mean, variance.mean(-1, keepdim=True).expand_as(mean))
+
+
+def gaussian_log_likelihood__log_of_the_sum(v, mean, variance):
+    """The log determinant is the sum of the logarithms, not the logarithm of the sum."""
+    quadratic = ((v - mean) ** 2 / variance).sum(-1)
+    return -0.5 * (v.shape[-1] * LOG_TWO_PI + variance.sum(-1).log() + quadratic)
+
+
+def gaussian_log_likelihood__averaged(v, mean, variance):
+    """The log-likelihoods of independent pixels are added, not averaged."""
+    return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean) ** 2 / variance).mean(-1)
+
+
+def gaussian_log_likelihood__not_summed(v, mean, variance):
+    """The pixels of a data point have to be summed up."""
+    return Normal(mean, variance.sqrt()).log_prob(v)
+
+
+def gaussian_log_likelihood__scalar(v, mean, variance):
+    """One value for every data point is asked for, you summed them all."""
+    return _log_gaussian(v, mean, variance).sum()
+
+
+def gaussian_log_likelihood__sum_over_the_batch(v, mean, variance):
+    """You summed over the data points, the sum is over the pixels."""
+    return Normal(mean, variance.sqrt()).log_prob(v).sum(-2)
+
+
+def gaussian_log_likelihood__sum_over_dimension_one(v, mean, variance):
+    """Dimension 1 is that of the pixels only where no dimension leads: the last one always is."""
+    return Normal(mean, variance.sqrt()).log_prob(v).sum(1)
+
+
+def gaussian_log_likelihood__averaged_over_samples(v, mean, variance):
+    """The leading dimensions have to stay: you averaged over them."""
+    result = _log_gaussian(v, mean, variance)
+    return result.mean(0) if result.dim() > 1 else result
+
+
+def gaussian_log_likelihood__repeated_in_the_wrong_order(v, mean, variance):
+    """repeat_interleave repeats every row in place, but the samples come first: repeat the whole of v."""
+    d = v.shape[-1]
+    flat = mean.reshape(-1, d)
+    target = v.repeat_interleave(len(flat) // len(v), dim=0)
+    return _log_gaussian(target, flat, variance.reshape(-1, d)).reshape(mean.shape[:-1])
+
+
+def gaussian_log_likelihood__first_row(v, mean, variance):
+    """Each row of means belongs to its own data point, you compared all with the first."""
+    return _log_gaussian(v[:1], mean, variance)
+
+
+def gaussian_log_likelihood__torch_loss_without_full(v, mean, variance):
+    """gaussian_nll_loss leaves the constant log(2 pi) out unless full=True."""
     return -F.gaussian_nll_loss(mean, v.expand_as(mean), variance, reduction="none").sum(-1)
 
 
+def gaussian_log_likelihood__variance_floor(v, mean, variance):
+    """A floor below the variance changes the answer for every small one."""
+    return _log_gaussian(v, mean, variance.clamp_min(0.5))
+
+
+def gaussian_log_likelihood__epsilon(v, mean, variance):
+    """The small number added to the variance changes the answer, and nobody passes a variance of 0."""
+    return _log_gaussian(v, mean, variance + 1e-3)
+
+
+def gaussian_log_likelihood__half_precision(v, mean, variance):
+    """The difference is rounded to half precision, which costs all but three digits."""
+    difference = (v - mean).half().double()
+    return -0.5 * (LOG_TWO_PI + variance.log() + difference**2 / variance).sum(-1)
+
+
+def gaussian_log_likelihood__detached(v, mean, variance):
+    """The value is right, but .detach() leaves the decoder without a gradient."""
+    return _log_gaussian(v, mean, variance).detach()
+
+
+def gaussian_log_likelihood__mean_detached(v, mean, variance):
+    """The value is right, but the mean is detached and cannot be learned."""
+    return _log_gaussian(v, mean.detach(), variance)
+
+
 def gaussian_log_likelihood__variance_detached(v, mean, variance):
-    """The gradient by the variance is cut off."""
-    return _gaussian(v, mean, variance.detach())
+    """The value is right, but the variance is detached and cannot be learned."""
+    return _log_gaussian(v, mean, variance.detach())
 
 
-def gaussian_log_likelihood__floor(v, mean, variance):
-    """A floor under the variance changes it."""
-    return _gaussian(v, mean, variance.clamp(min=0.5))
+def gaussian_log_likelihood__variance_is_data(v, mean, variance):
+    """The weights 1 / variance are taken from .data, so that only the log variance is differentiated."""
+    return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean) ** 2 / variance.data).sum(-1)
 
 
-def gaussian_log_likelihood__jitter(v, mean, variance):
-    """A constant added to the variance matters in small units."""
-    return _gaussian(v, mean, variance + 1e-3)
+def gaussian_log_likelihood__log_term_as_number(v, mean, variance):
+    """The log determinant was turned into a Python number, which has no gradient."""
+    rows = [float(row.sum()) for row in variance.detach().log().reshape(-1, v.shape[-1])]
+    log_det = torch.tensor(rows, dtype=v.dtype).reshape(variance.shape[:-1])
+    return -0.5 * (v.shape[-1] * LOG_TWO_PI + log_det + ((v - mean) ** 2 / variance).sum(-1))
 
 
 # continuous_bernoulli_log_likelihood
 
 
-def continuous_bernoulli_log_likelihood__no_normaliser(v, logits):
-    """Without its normaliser it is no density on [0, 1]."""
-    return _bernoulli(v, logits)
+def continuous_bernoulli_log_likelihood__bernoulli(v, logits):
+    """This is the Bernoulli's log-likelihood: on [0, 1] its density does not integrate to 1."""
+    return _log_bernoulli(v, logits)
 
 
-def _normalised(v, logits, sign):
-    log_c = F.softplus(logits) - logits / 2 + _log_ratio(logits)
-    return (v * logits - F.softplus(logits) + sign * log_c).sum(-1)
+def continuous_bernoulli_log_likelihood__normaliser_subtracted(v, logits):
+    """The normaliser C multiplies the density: its logarithm is added to the Bernoulli term."""
+    return _log_bernoulli(v, logits) - (F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__sign(v, logits):
-    """The normaliser multiplies: its logarithm is added."""
-    return _normalised(v, logits, -1.0)
+def continuous_bernoulli_log_likelihood__only_the_normaliser(v, logits):
+    """The Bernoulli term is missing, only the normaliser is left."""
+    return (F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__constant(v, logits):
-    """The normaliser is 2 at logit 0 only."""
-    return _bernoulli(v, logits) + math.log(2) * v.shape[-1]
+def continuous_bernoulli_log_likelihood__normaliser_not_logged(v, logits):
+    """The normaliser was added itself, its logarithm has to be."""
+    return _log_bernoulli(v, logits) + (F.softplus(logits) - _log_partition(logits)).exp().sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__once(v, logits):
-    """Every pixel has a normaliser."""
-    log_c = F.softplus(logits) - logits / 2 + _log_ratio(logits)
-    return _bernoulli(v, logits) + log_c.mean(-1)
+def continuous_bernoulli_log_likelihood__normalised_twice(v, logits):
+    """log((exp(l) - 1) / l) normalises exp(l v) already: the Bernoulli's own normaliser comes on top of it."""
+    return (v * logits - F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__detached(v, logits):
-    """The normaliser carries a gradient, too."""
-    log_c = F.softplus(logits) - logits / 2 + _log_ratio(logits)
-    return _bernoulli(v, logits) + log_c.detach().sum(-1)
+def continuous_bernoulli_log_likelihood__unnormalised(v, logits):
+    """exp(l v) is not a density on [0, 1] before it is normalised."""
+    return (v * logits).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__singular(v, logits):
-    """At logit 0 the formula is 0 / 0."""
-    p = logits.sigmoid()
-    log_c = torch.log(2 * torch.atanh(1 - 2 * p) / (1 - 2 * p))
-    return _bernoulli(v, logits) + log_c.sum(-1)
+def continuous_bernoulli_log_likelihood__half_the_normaliser(v, logits):
+    """C = 2 artanh(1 - 2p) / (1 - 2p): the factor 2 is missing."""
+    return _log_bernoulli(v, logits) + (F.softplus(logits) - _log_partition(logits) - math.log(2)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__where(v, logits):
-    """torch.where multiplies the branch that is not taken by 0, and 0 times nan is nan."""
-    far = torch.log(logits.abs() / 2) - torch.log(torch.sinh(logits.abs() / 2))
-    ratio = torch.where(logits.abs() < 1e-3, -(logits**2) / 24, far)
-    return (logits * (v - 0.5) + ratio).sum(-1)
+def continuous_bernoulli_log_likelihood__normaliser_once(v, logits):
+    """Every pixel has a normaliser of its own, you added that of the first alone."""
+    log_c = F.softplus(logits) - _log_partition(logits)
+    return _log_bernoulli(v, logits) + log_c[..., 0] + 0 * log_c.sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__flat(v, logits):
-    """Around logit 0 the normaliser is not constant: its second derivative counts."""
-    near = logits.abs() < 0.2
-    ratio = torch.where(near, torch.zeros_like(logits), _log_ratio(logits))
-    return (logits * (v - 0.5) + ratio).sum(-1)
+def continuous_bernoulli_log_likelihood__normaliser_of_the_logit(v, logits):
+    """The formula for the normaliser is in terms of the probability, you put the logit into it."""
+    x = (1 - 2 * logits).clamp(-0.999, 0.999)
+    x = torch.where(x.abs() < 1e-3, torch.full_like(x, 1e-3), x)
+    return _log_bernoulli(v, logits) + torch.log(2 * torch.atanh(x) / x).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__shifted(v, logits):
-    """Moving the logit away from 0 by a hundredth changes the density."""
-    x = torch.where(logits.abs() < 0.01, torch.full_like(logits, 0.01), logits)
-    return (x * (v - 0.5) + _log_ratio(x)).sum(-1)
+def continuous_bernoulli_log_likelihood__tanh_not_halved(v, logits):
+    """1 - 2p is -tanh(l / 2): half the logit, not the whole."""
+    near = logits.abs() < 1e-2
+    x = torch.where(near, torch.ones_like(logits), logits).abs()
+    log_c = torch.where(near, logits**2 / 3, torch.log(x) - torch.log(torch.tanh(x)))
+    return _log_bernoulli(v, logits) + (log_c + math.log(2)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__mean(v, logits):
-    """The logarithms of independent pixels add up."""
-    return (logits * (v - 0.5) + _log_ratio(logits)).mean(-1)
+def continuous_bernoulli_log_likelihood__sinh_not_halved(v, logits):
+    """The partition is exp(l / 2) sinh(l / 2) / (l / 2): half the logit, not the whole."""
+    near = logits.abs() < 1e-2
+    x = torch.where(near, torch.ones_like(logits), logits)
+    log_ratio = torch.where(near, logits**2 / 6, torch.log(torch.sinh(x) / x))
+    return (v * logits - logits / 2 - log_ratio).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__of_probability(v, logits):
-    """The normaliser is a function of the probability, or of the logit: not of one in place of the other."""
-    return (logits * (v - 0.5) + _log_ratio(logits.sigmoid())).sum(-1)
+def continuous_bernoulli_log_likelihood__no_division(v, logits):
+    """The integral of exp(l v) over [0, 1] is (exp(l) - 1) / l: the division is missing."""
+    safe = torch.where(logits.abs() < 1e-6, torch.full_like(logits, 1e-6), logits).abs()
+    return (v * logits - torch.relu(logits) - torch.log(-torch.expm1(-safe))).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__half_logit(v, logits):
-    """sinh(x / 2) with the logit x, not sinh(x)."""
-    return (logits * (v - 0.5) + _log_ratio(2 * logits)).sum(-1)
+def continuous_bernoulli_log_likelihood__plus_one(v, logits):
+    """The integral of exp(l v) over [0, 1] has exp(l) - 1 in it, not exp(l) + 1."""
+    safe = torch.where(logits.abs() < 1e-6, torch.full_like(logits, 1e-6), logits).abs()
+    return (v * logits - F.softplus(logits) + torch.log(safe)).sum(-1)
 
 
-def continuous_bernoulli_log_likelihood__cancels(v, logits):
-    """exp(x) - 1 loses all digits next to 0: expm1 does not."""
-    x = torch.where(logits == 0, torch.full_like(logits, 1e-12), logits)
-    return (x * v + torch.log(x / (torch.exp(x) - 1))).sum(-1)
+def continuous_bernoulli_log_likelihood__even_part_only(v, logits):
+    """The partition is not even in the logit: the term l / 2 is missing."""
+    return (v * logits - _log_partition(logits) + logits / 2).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__sign_of_the_logit(v, logits):
+    """A positive logit favours 1, but yours favours 0."""
+    return (-v * logits - _log_partition(-logits)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__partition_of_minus(v, logits):
+    """The partition of the wrong sign: that of l and of -l differ by l."""
+    return (v * logits - _log_partition(-logits)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__absolute_logit(v, logits):
+    """The sign of the logit was lost with its absolute value."""
+    return (v * logits.abs() - _log_partition(logits.abs())).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__rounded_pixels(v, logits):
+    """The grey values were rounded to 0 and 1, but this density is made for what lies between."""
+    return (v.round() * logits - _log_partition(logits)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__gaussian(v, logits):
+    """A Gaussian around the sigmoid is another model for grey values, with mass outside of [0, 1]."""
+    return -0.5 * (LOG_TWO_PI + (v - torch.sigmoid(logits)) ** 2).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__probabilities(v, logits):
+    """The logits were taken for probabilities."""
+    return ContinuousBernoulli(probs=logits.clamp(1e-6, 1 - 1e-6)).log_prob(v).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__nan_at_zero(v, logits):
+    """At a logit of 0 the formula is 0 / 0, and the answer nan: the limit has to be put in."""
+    return (v * logits - torch.log(torch.expm1(logits) / logits)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__artanh_at_zero(v, logits):
+    """At a logit of 0 the normaliser is 2 artanh(0) / 0: the limit, which is 2, has to be put in."""
+    x = 1 - 2 * torch.sigmoid(logits)
+    return _log_bernoulli(v, logits) + torch.log(2 * torch.atanh(x) / x).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__nan_gradient_at_zero(v, logits):
+    """torch.where differentiates the branch not taken as well: its nan survives the multiplication by 0."""
+    value = torch.where(logits == 0, torch.zeros_like(logits), torch.log(torch.expm1(logits) / logits))
+    return (v * logits - value).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__nan_gradient_beside_a_series(v, logits):
+    """The series is right, but the branch not taken is nan at 0, and so is the gradient through torch.where."""
+    series = logits / 2 + logits**2 / 24 - logits**4 / 2880
+    size = logits.abs()
+    closed = torch.relu(logits) + torch.log(-torch.expm1(-size) / size)
+    return (v * logits - torch.where(size < 1e-2, series, closed)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__constant_at_zero(v, logits):
+    """Around 0 the normaliser is a constant to autograd, so that its gradient of 1/2 is lost."""
+    near = logits.abs() < 1e-6
+    safe = torch.where(near, torch.ones_like(logits), logits)
+    closed = torch.relu(safe) + torch.log(-torch.expm1(-safe.abs()) / safe.abs())
+    return (v * logits - torch.where(near, torch.zeros_like(logits), closed)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__cut_around_zero(v, logits):
+    """The normaliser is cut off around 0: it is taken for that of 0 wherever the logit is below a half."""
+    near = logits.abs() < 0.5
+    return (v * logits - torch.where(near, logits / 2, _log_partition(logits))).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__lower_limit_of_the_size(v, logits):
+    """The small logits were pushed away from 0, which stops their gradient."""
+    size = logits.abs().clamp_min(0.1)
+    return (v * logits - torch.relu(logits) - torch.log(-torch.expm1(-size) / size)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__nan_to_zero(v, logits):
+    """nan_to_num hides the 0 / 0 at a logit of 0 and puts a wrong number in its place."""
+    log_c = torch.log(2 * torch.atanh(1 - 2 * torch.sigmoid(logits)) / (1 - 2 * torch.sigmoid(logits)))
+    return _log_bernoulli(v, logits) + torch.nan_to_num(log_c, nan=0.0).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__wide_series(v, logits):
+    """The series around 0 is used too far out: at a logit of 2 its error is in the third digit."""
+    series = logits / 2 + logits**2 / 24
+    return (v * logits - torch.where(logits.abs() < 2, series, _log_partition(logits))).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__series_everywhere(v, logits):
+    """The series around 0 is an approximation for small logits only."""
+    return (v * logits - logits / 2 - logits**2 / 24 + logits**4 / 2880).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__wrong_coefficient(v, logits):
+    """The quadratic term of the series is l^2 / 24, not l^2 / 12."""
+    series = logits / 2 + logits**2 / 12
+    return (v * logits - torch.where(logits.abs() < 0.1, series, _log_partition(logits))).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__probabilities_clamped(v, logits):
+    """The probabilities are clamped to [0.01, 0.99]: for logits beyond 4.6 the answer is another one's."""
+    return ContinuousBernoulli(probs=torch.sigmoid(logits).clamp(0.01, 0.99)).log_prob(v).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__logits_clamped(v, logits):
+    """Logits up to 20 in size are ordinary, you clamped them at 6."""
+    l = logits.clamp(-6, 6)
+    return (v * l - _log_partition(l)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__coarse_integral(v, logits):
+    """The normaliser is summed up on a grid of 21 points, which is too coarse for three digits."""
+    u = torch.linspace(0, 1, 21, dtype=logits.dtype)
+    partition = torch.trapezoid(torch.exp(logits.unsqueeze(-1) * u), u, dim=-1)
+    return (v * logits - partition.log()).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__averaged(v, logits):
+    """The log-likelihoods of independent pixels are added, not averaged."""
+    return (v * logits - _log_partition(logits)).mean(-1)
+
+
+def continuous_bernoulli_log_likelihood__not_summed(v, logits):
+    """The pixels of a data point have to be summed up."""
+    return v * logits - _log_partition(logits)
+
+
+def continuous_bernoulli_log_likelihood__sum_over_the_batch(v, logits):
+    """You summed over the data points, the sum is over the pixels."""
+    return (v * logits - _log_partition(logits)).sum(-2)
+
+
+def continuous_bernoulli_log_likelihood__negative(v, logits):
+    """You returned a loss, the negative log-likelihood."""
+    return (_log_partition(logits) - v * logits).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__normaliser_detached(v, logits):
+    """The value is right, but the normaliser is detached: it depends on the logits, that is the point."""
+    return (v * logits - _log_partition(logits).detach()).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__correction_detached(v, logits):
+    """The value is right, but the logarithm of C is treated as a constant, so that training is that of a Bernoulli."""
+    return _log_bernoulli(v, logits) + (F.softplus(logits) - _log_partition(logits)).detach().sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__no_grad(v, logits):
+    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    with torch.no_grad():
+        return (v * logits - _log_partition(logits)).sum(-1)
 
 
 # bernoulli_vae_elbo
 
 
-def bernoulli_vae_elbo__mean_over_batch(v, encoder, decoder, noise):
-    """The ELBO of the batch is a sum over its data points."""
-    return _elbo(v, encoder, decoder, noise) / len(v)
-
-
-def bernoulli_vae_elbo__sum_over_samples(v, encoder, decoder, noise):
-    """The expectation is the mean over the samples."""
-    m, lv = encoder(v)
-    return (_bernoulli(v, decoder(_draw(m, lv, noise))).sum(0) - _kl(m, lv)).sum()
-
-
-def bernoulli_vae_elbo__loss(v, encoder, decoder, noise):
-    """The ELBO, not its negative."""
-    return -_elbo(v, encoder, decoder, noise)
-
-
-def bernoulli_vae_elbo__plus_kl(v, encoder, decoder, noise):
-    """The divergence is subtracted."""
-    return _elbo(v, encoder, decoder, noise, kl=lambda m, lv: -_kl(m, lv))
+def bernoulli_vae_elbo__kl_added(v, encoder, decoder, noise):
+    """The KL is a penalty: it is subtracted from the fit, you added it."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
+    return (fit.mean(0) + _kl(mean, log_variance)).sum()
 
 
 def bernoulli_vae_elbo__no_kl(v, encoder, decoder, noise):
-    """Without the divergence it is an auto-encoder with noise."""
-    return _elbo(v, encoder, decoder, noise, kl=lambda m, lv: 0 * _kl(m, lv))
+    """Without the KL this is an auto-encoder with noise, not a bound on the evidence."""
+    mean, log_variance = encoder(v)
+    return _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0).sum()
 
 
-def bernoulli_vae_elbo__deterministic(v, encoder, decoder, noise):
-    """The decoder sees draws, not means."""
-    return _elbo(v, encoder, decoder, noise, draw=lambda m, lv, n: m + 0 * n)
+def bernoulli_vae_elbo__only_the_kl(v, encoder, decoder, noise):
+    """The reconstruction is missing."""
+    return -_kl(*encoder(v)).sum()
 
 
-def bernoulli_vae_elbo__detached_draws(v, encoder, decoder, noise):
-    """Gradients must flow through the draws to the encoder."""
-    return _elbo(v, encoder, decoder, noise, draw=lambda m, lv, n: _draw(m, lv, n).detach())
+def bernoulli_vae_elbo__loss(v, encoder, decoder, noise):
+    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    mean, log_variance = encoder(v)
+    return -_elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
 
 
-def bernoulli_vae_elbo__detached_kl(v, encoder, decoder, noise):
-    """The divergence carries a gradient, too."""
-    return _elbo(v, encoder, decoder, noise, kl=lambda m, lv: _kl(m, lv).detach())
+def bernoulli_vae_elbo__mean_over_the_batch(v, encoder, decoder, noise):
+    """The data points are summed up, you averaged them."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance) / len(v)
 
 
-def bernoulli_vae_elbo__kl_item(v, encoder, decoder, noise):
-    """.item() cuts the divergence from the graph."""
-    m, lv = encoder(v)
-    return _bernoulli(v, decoder(_draw(m, lv, noise))).mean(0).sum() - _kl(m, lv).sum().item()
+def bernoulli_vae_elbo__sum_over_the_samples(v, encoder, decoder, noise):
+    """The noise samples estimate an expectation: their average is asked for, not their sum."""
+    mean, log_variance = encoder(v)
+    return (_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).sum(0) - _kl(mean, log_variance)).sum()
 
 
-def bernoulli_vae_elbo__item(v, encoder, decoder, noise):
-    """A number has no gradient."""
-    return _elbo(v, encoder, decoder, noise).item()
+def bernoulli_vae_elbo__everything_summed(v, encoder, decoder, noise):
+    """You summed over the noise samples, which have to be averaged; the KL was repeated for each of them."""
+    mean, log_variance = encoder(v)
+    return (_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))) - _kl(mean, log_variance)).sum()
 
 
-def bernoulli_vae_elbo__frozen_decoder(v, encoder, decoder, noise):
-    """The decoder learns as well."""
-    from torch.func import functional_call
-
-    constants = {name: p.detach() for name, p in decoder.named_parameters()}
-    return _elbo(v, encoder, lambda h: functional_call(decoder, constants, (h,)), noise)
+def bernoulli_vae_elbo__everything_averaged(v, encoder, decoder, noise):
+    """The batch is summed up and only the samples are averaged."""
+    mean, log_variance = encoder(v)
+    return (_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))) - _kl(mean, log_variance)).mean()
 
 
-def bernoulli_vae_elbo__std_detached(v, encoder, decoder, noise):
-    """The draws depend on the log-variance, too."""
-    return _elbo(v, encoder, decoder, noise, draw=lambda m, lv, n: _draw(m, lv.detach(), n))
+def bernoulli_vae_elbo__kl_over_the_samples(v, encoder, decoder, noise):
+    """The KL was divided by the number of samples: it is no sum over them."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
+    return (fit.sum() - _kl(mean, log_variance).sum()) / len(noise)
 
 
-def bernoulli_vae_elbo__variance(v, encoder, decoder, noise):
-    """The noise is scaled by the std, not by the variance."""
-    return _elbo(v, encoder, decoder, noise, draw=lambda m, lv, n: m + lv.exp() * n)
+def bernoulli_vae_elbo__averaged_cross_entropy(v, encoder, decoder, noise):
+    """The cross-entropy is averaged over pixels, batch and samples, the KL is a sum: the KL weighs too much."""
+    mean, log_variance = encoder(v)
+    logits = decoder(_draw(mean, log_variance, noise))
+    return -F.binary_cross_entropy_with_logits(logits, v.expand_as(logits)) - _kl(mean, log_variance).sum()
 
 
-def bernoulli_vae_elbo__average_logits(v, encoder, decoder, noise):
-    """The likelihoods are averaged, not the logits."""
-    m, lv = encoder(v)
-    return (_bernoulli(v, decoder(_draw(m, lv, noise)).mean(0)) - _kl(m, lv)).sum()
+def bernoulli_vae_elbo__averaged_kl(v, encoder, decoder, noise):
+    """The KL is averaged over the latent dimensions, it is the sum over them."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
+    return (fit - _kl(mean, log_variance) / mean.shape[-1]).sum()
+
+
+def bernoulli_vae_elbo__kl_not_halved(v, encoder, decoder, noise):
+    """The KL lacks its factor 1/2."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
+    return (fit - 2 * _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__kl_reversed(v, encoder, decoder, noise):
+    """The KL is that of q to the prior, not of the prior to q."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
+    reverse = 0.5 * ((1 + mean**2) * torch.exp(-log_variance) - 1 + log_variance).sum(-1)
+    return (fit - reverse).sum()
+
+
+def bernoulli_vae_elbo__one_kl(v, encoder, decoder, noise):
+    """Each data point has a KL of its own, you subtracted their average once."""
+    mean, log_variance = encoder(v)
+    return _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0).sum() - _kl(mean, log_variance).mean()
+
+
+def bernoulli_vae_elbo__sampled_kl(v, encoder, decoder, noise):
+    """The KL is estimated from the noise: eq. 2 has it in closed form."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_ratio = _log_normal(h, mean, log_variance) - _log_prior(h)
+    return (_log_bernoulli(v, decoder(h)) - log_ratio).mean(0).sum()
+
+
+def bernoulli_vae_elbo__importance_weighted(v, encoder, decoder, noise):
+    """The logarithm of an average of weights is the importance-weighted bound, which is another one."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_weights = _log_bernoulli(v, decoder(h)) + _log_prior(h) - _log_normal(h, mean, log_variance)
+    return (log_weights.logsumexp(0) - math.log(len(noise))).sum()
+
+
+def bernoulli_vae_elbo__average_of_probabilities(v, encoder, decoder, noise):
+    """The average is over the log-likelihoods: that of the likelihoods, then logged, is larger by Jensen."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).logsumexp(0) - math.log(len(noise))
+    return (fit - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__average_of_logits(v, encoder, decoder, noise):
+    """You averaged the logits before the likelihood, but the expectation is of the log-likelihood."""
+    mean, log_variance = encoder(v)
+    logits = decoder(_draw(mean, log_variance, noise)).mean(0)
+    return (_log_bernoulli(v, logits) - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__average_of_h(v, encoder, decoder, noise):
+    """The samples were averaged before the decoder saw them."""
+    mean, log_variance = encoder(v)
+    logits = decoder(_draw(mean, log_variance, noise).mean(0))
+    return (_log_bernoulli(v, logits) - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__decoder_at_the_mean(v, encoder, decoder, noise):
+    """The decoder sees the mean of q alone: the expectation over h is left out."""
+    mean, log_variance = encoder(v)
+    return (_log_bernoulli(v, decoder(mean)) - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__decoder_of_the_noise(v, encoder, decoder, noise):
+    """The decoder got samples of the prior: in the ELBO h comes from q."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(noise)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__variance_for_std(v, encoder, decoder, noise):
+    """The noise is scaled by the standard deviation, you used the variance."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(mean + log_variance.exp() * noise)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__log_std(v, encoder, decoder, noise):
+    """The encoder's second output is a log variance, you took it for a log standard deviation."""
+    mean, log_std = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(mean + log_std.exp() * noise)), mean, 2 * log_std)
+
+
+def bernoulli_vae_elbo__outputs_swapped(v, encoder, decoder, noise):
+    """The encoder returns the mean first, then the log variance."""
+    log_variance, mean = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
+
+
+def bernoulli_vae_elbo__probabilities(v, encoder, decoder, noise):
+    """The decoder gives logits, you took them for probabilities."""
+    mean, log_variance = encoder(v)
+    p = decoder(_draw(mean, log_variance, noise)).clamp(1e-6, 1 - 1e-6)
+    return _elbo((v * p.log() + (1 - v) * (1 - p).log()).sum(-1), mean, log_variance)
+
+
+def bernoulli_vae_elbo__sigmoid_twice(v, encoder, decoder, noise):
+    """The loss with logits applies a sigmoid itself, you applied a second one."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, torch.sigmoid(decoder(_draw(mean, log_variance, noise)))), mean, log_variance)
+
+
+def bernoulli_vae_elbo__squared_error(v, encoder, decoder, noise):
+    """A squared error is a Gaussian's: the pixels are binary."""
+    mean, log_variance = encoder(v)
+    fit = -(v - torch.sigmoid(decoder(_draw(mean, log_variance, noise)))).square().sum(-1)
+    return _elbo(fit, mean, log_variance)
 
 
 def bernoulli_vae_elbo__first_sample(v, encoder, decoder, noise):
-    """All samples count."""
-    return _elbo(v, encoder, decoder, noise[:1])
+    """All noise samples count, you used the first one alone."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise[:1]))), mean, log_variance)
 
 
-def bernoulli_vae_elbo__sample_form(v, encoder, decoder, noise):
-    """The divergence is to be taken in closed form."""
-    return _landing(v, encoder, decoder, noise, lambda m: m, lambda lv: lv)
+def bernoulli_vae_elbo__first_image(v, encoder, decoder, noise):
+    """Every data point counts, you used the first one alone."""
+    mean, log_variance = encoder(v[:1])
+    fit = _log_bernoulli(v[:1], decoder(_draw(mean, log_variance, noise[:, :1])))
+    return _elbo(fit, mean, log_variance)
 
 
-def bernoulli_vae_elbo__fresh(v, encoder, decoder, noise):
-    """The noise is an argument."""
-    return _elbo(v, encoder, decoder, torch.randn_like(noise))
+def bernoulli_vae_elbo__own_noise(v, encoder, decoder, noise):
+    """The noise is an argument, you drew your own."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, torch.randn_like(noise))
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__rsample(v, encoder, decoder, noise):
+    """rsample draws noise of its own: the one that was passed in is ignored."""
+    mean, log_variance = encoder(v)
+    h = Normal(mean, torch.exp(log_variance / 2)).rsample(noise.shape[:1])
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__beta(v, encoder, decoder, noise):
+    """A KL with a weight other than 1 belongs to the beta-VAE, whose objective is not the ELBO."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
+    return (fit - 0.9 * _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__samples_shuffled(v, encoder, decoder, noise):
+    """After flattening the samples no longer stand beside their own data point."""
+    s, b, h = noise.shape
+    mean, log_variance = encoder(v)
+    logits = decoder(_draw(mean, log_variance, noise).reshape(s * b, h))
+    fit = _log_bernoulli(v.repeat_interleave(s, dim=0), logits).reshape(s, b)
+    return _elbo(fit, mean, log_variance)
+
+
+def bernoulli_vae_elbo__noise_reshaped(v, encoder, decoder, noise):
+    """Reshaping (s, b, h) to (b, s, h) does not exchange the dimensions: transpose it."""
+    s, b, h = noise.shape
+    mean, log_variance = encoder(v)
+    z = mean[:, None] + torch.exp(log_variance / 2)[:, None] * noise.reshape(b, s, h)
+    fit = _log_bernoulli(v[:, None], decoder(z))
+    return (fit.mean(1) - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__vector(v, encoder, decoder, noise):
+    """One number is asked for: sum over the batch."""
+    mean, log_variance = encoder(v)
+    return _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0) - _kl(mean, log_variance)
+
+
+def bernoulli_vae_elbo__vae_loss_scaled(v, encoder, decoder, noise):
+    """The cross-entropy is averaged over the pixels: the fit weighs d times too little against the KL."""
+    mean, log_variance = encoder(v)
+    logits = decoder(_draw(mean, log_variance, noise))
+    fit = (v * logits - F.softplus(logits)).mean(-1).mean(0)
+    return (fit - _kl(mean, log_variance)).sum()
+
+
+def bernoulli_vae_elbo__h_detached(v, encoder, decoder, noise):
+    """The value is right, but h is detached: no gradient of the fit reaches the encoder."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise).detach()
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__sampled_without_gradient(v, encoder, decoder, noise):
+    """The value is right, but under no_grad the sampling is not recorded: the encoder learns from the KL alone."""
+    mean, log_variance = encoder(v)
+    with torch.no_grad():
+        h = _draw(mean, log_variance, noise)
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__mean_detached(v, encoder, decoder, noise):
+    """The value is right, but the fit sees a detached mean: only the variance learns from the data."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean.detach(), log_variance, noise)
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__variance_detached(v, encoder, decoder, noise):
+    """The value is right, but the samples see a detached log variance."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance.detach(), noise)
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
+def bernoulli_vae_elbo__kl_detached(v, encoder, decoder, noise):
+    """The value is right, but the KL is detached: nothing keeps q near the prior."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
+    return (fit.mean(0) - _kl(mean, log_variance).detach()).sum()
+
+
+def bernoulli_vae_elbo__kl_as_number(v, encoder, decoder, noise):
+    """The value is right, but .item() turns the KL into a number without a gradient."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
+    return fit.mean(0).sum() - _kl(mean, log_variance).sum().item()
+
+
+def bernoulli_vae_elbo__fit_as_number(v, encoder, decoder, noise):
+    """The value is right, but the fit is a number without a gradient: the decoder learns nothing."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0).sum().item()
+    return fit - _kl(mean, log_variance).sum()
+
+
+def bernoulli_vae_elbo__rewrapped(v, encoder, decoder, noise):
+    """torch.tensor copies the number and leaves its graph behind."""
+    mean, log_variance = encoder(v)
+    elbo = _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
+    return torch.tensor(elbo.item(), dtype=torch.float64, requires_grad=True)
+
+
+def bernoulli_vae_elbo__running_total_of_items(v, encoder, decoder, noise):
+    """A running total of .item() is for a log file: it cannot be differentiated."""
+    mean, log_variance = encoder(v)
+    total = 0.0
+    for eps in noise:
+        total += _log_bernoulli(v, decoder(_draw(mean, log_variance, eps))).sum().item() / len(noise)
+    return total - _kl(mean, log_variance).sum().item()
+
+
+def bernoulli_vae_elbo__decoder_without_gradient(v, encoder, decoder, noise):
+    """The value is right, but the decoder ran under no_grad, so nothing reaches its parameters."""
+    mean, log_variance = encoder(v)
+    with torch.no_grad():
+        logits = decoder(_draw(mean, log_variance, noise))
+    return _elbo(_log_bernoulli(v, logits), mean, log_variance)
+
+
+def bernoulli_vae_elbo__decoder_frozen(v, encoder, decoder, noise):
+    """The value is right, but the copy of the decoder is frozen: its parameters get no gradient."""
+    mean, log_variance = encoder(v)
+    frozen = copy.deepcopy(decoder).requires_grad_(False)
+    return _elbo(_log_bernoulli(v, frozen(_draw(mean, log_variance, noise))), mean, log_variance)
+
+
+def bernoulli_vae_elbo__encoder_without_gradient(v, encoder, decoder, noise):
+    """The value is right, but the encoder ran under no_grad and cannot learn."""
+    with torch.no_grad():
+        mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
+
+
+def bernoulli_vae_elbo__last_sample_has_the_gradient(v, encoder, decoder, noise):
+    """The value is right, but all samples except the last one were detached."""
+    mean, log_variance = encoder(v)
+    fits = [_log_bernoulli(v, decoder(_draw(mean, log_variance, eps))) for eps in noise]
+    fits = [fit.detach() for fit in fits[:-1]] + fits[-1:]
+    return _elbo(torch.stack(fits), mean, log_variance)
 
 
 # gaussian_vae_elbo
 
 
-def _real(v, encoder, decoder, noise, **parts):
-    return _elbo(v, encoder, decoder, noise, fit=_fit_gaussian, **parts)
-
-
-def gaussian_vae_elbo__mean_over_batch(v, encoder, decoder, noise):
-    """The ELBO of the batch is a sum over its data points."""
-    return _real(v, encoder, decoder, noise) / len(v)
-
-
-def gaussian_vae_elbo__std(v, encoder, decoder, noise):
-    """The decoder's second answer is a variance."""
-    return _elbo(v, encoder, decoder, noise, fit=lambda v, p: _gaussian(v, p[0], p[1] ** 2))
-
-
-def gaussian_vae_elbo__log_variance(v, encoder, decoder, noise):
-    """The decoder's second answer is no logarithm."""
-    return _elbo(v, encoder, decoder, noise, fit=lambda v, p: _gaussian(v, p[0], p[1].exp()))
-
-
-def gaussian_vae_elbo__unit_variance(v, encoder, decoder, noise):
-    """The decoder's variance counts."""
-    return _elbo(v, encoder, decoder, noise, fit=lambda v, p: _gaussian(v, p[0], torch.ones_like(p[1])))
-
-
-def gaussian_vae_elbo__no_constant(v, encoder, decoder, noise):
-    """The 2π is missing."""
-    return _real(v, encoder, decoder, noise) + 0.5 * v.numel() * LOG_TWO_PI
+def gaussian_vae_elbo__kl_added(v, encoder, decoder, noise):
+    """The KL is a penalty: it is subtracted from the fit, you added it."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) + _kl(*q)).sum()
 
 
 def gaussian_vae_elbo__no_kl(v, encoder, decoder, noise):
-    """The divergence is missing."""
-    return _real(v, encoder, decoder, noise, kl=lambda m, lv: 0 * _kl(m, lv))
+    """Without the KL this is an auto-encoder with noise, not a bound on the evidence."""
+    return _log_gaussian(v, *decoder(_draw(*encoder(v), noise))).mean(0).sum()
 
 
-def gaussian_vae_elbo__detached_draws(v, encoder, decoder, noise):
-    """Gradients must flow through the draws to the encoder."""
-    return _real(v, encoder, decoder, noise, draw=lambda m, lv, n: _draw(m, lv, n).detach())
-
-
-def gaussian_vae_elbo__detached_kl(v, encoder, decoder, noise):
-    """The divergence carries a gradient, too."""
-    return _real(v, encoder, decoder, noise, kl=lambda m, lv: _kl(m, lv).detach())
-
-
-def gaussian_vae_elbo__variance_detached(v, encoder, decoder, noise):
-    """The decoder's variance learns as well."""
-    return _elbo(v, encoder, decoder, noise, fit=lambda v, p: _gaussian(v, p[0], p[1].detach()))
-
-
-def gaussian_vae_elbo__sum_over_samples(v, encoder, decoder, noise):
-    """The expectation is the mean over the samples."""
-    m, lv = encoder(v)
-    return (_fit_gaussian(v, decoder(_draw(m, lv, noise))).sum(0) - _kl(m, lv)).sum()
+def gaussian_vae_elbo__only_the_kl(v, encoder, decoder, noise):
+    """The reconstruction is missing."""
+    return -_kl(*encoder(v)).sum()
 
 
 def gaussian_vae_elbo__loss(v, encoder, decoder, noise):
-    """The ELBO, not its negative."""
-    return -_real(v, encoder, decoder, noise)
+    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    q = encoder(v)
+    return -_elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q)
 
 
-def gaussian_vae_elbo__deterministic(v, encoder, decoder, noise):
-    """The decoder sees draws, not means."""
-    return _real(v, encoder, decoder, noise, draw=lambda m, lv, n: m + 0 * n)
+def gaussian_vae_elbo__mean_over_the_batch(v, encoder, decoder, noise):
+    """The data points are summed up, you averaged them."""
+    q = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q) / len(v)
+
+
+def gaussian_vae_elbo__sum_over_the_samples(v, encoder, decoder, noise):
+    """The noise samples estimate an expectation: their average is asked for, not their sum."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))).sum(0) - _kl(*q)).sum()
+
+
+def gaussian_vae_elbo__everything_summed(v, encoder, decoder, noise):
+    """You summed over the noise samples, which have to be averaged; the KL was repeated for each of them."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))) - _kl(*q)).sum()
+
+
+def gaussian_vae_elbo__kl_over_the_samples(v, encoder, decoder, noise):
+    """The KL was divided by the number of samples: it is no sum over them."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))).sum() - _kl(*q).sum()) / len(noise)
+
+
+def gaussian_vae_elbo__no_constant(v, encoder, decoder, noise):
+    """The constants log(2 pi) cancel in the KL, not in the likelihood."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(-0.5 * (variance.log() + (v - m) ** 2 / variance).sum(-1), *q)
+
+
+def gaussian_vae_elbo__squared_error(v, encoder, decoder, noise):
+    """The decoder's variance is ignored: a squared error is the likelihood of a unit variance alone."""
+    q = encoder(v)
+    m, _ = decoder(_draw(*q, noise))
+    return _elbo(-0.5 * ((v - m) ** 2).sum(-1), *q)
+
+
+def gaussian_vae_elbo__unit_variance(v, encoder, decoder, noise):
+    """The decoder's variance is ignored."""
+    q = encoder(v)
+    m, _ = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m, torch.ones_like(m)), *q)
+
+
+def gaussian_vae_elbo__variance_as_std(v, encoder, decoder, noise):
+    """The decoder's second output is a variance, you took it for a standard deviation."""
+    q = encoder(v)
+    return _elbo(Normal(*decoder(_draw(*q, noise))).log_prob(v).sum(-1), *q)
+
+
+def gaussian_vae_elbo__variance_as_logarithm(v, encoder, decoder, noise):
+    """The decoder returns a variance, unlike the encoder, which returns a log variance."""
+    q = encoder(v)
+    return _elbo(_log_normal(v, *decoder(_draw(*q, noise))), *q)
+
+
+def gaussian_vae_elbo__no_log_determinant(v, encoder, decoder, noise):
+    """The log variance of the likelihood is missing, so that a larger variance always fits better."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(-0.5 * (LOG_TWO_PI + (v - m) ** 2 / variance).sum(-1), *q)
+
+
+def gaussian_vae_elbo__log_determinant_not_halved(v, encoder, decoder, noise):
+    """The log variance of the likelihood lacks its factor 1/2."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m, variance) - 0.5 * variance.log().sum(-1), *q)
+
+
+def gaussian_vae_elbo__outputs_swapped(v, encoder, decoder, noise):
+    """The decoder returns the mean first, then the variance."""
+    q = encoder(v)
+    variance, m = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m, variance.abs()), *q)
+
+
+def gaussian_vae_elbo__bernoulli(v, encoder, decoder, noise):
+    """This decoder is a Gaussian: its mean is no logit."""
+    q = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(*q, noise))[0]), *q)
+
+
+def gaussian_vae_elbo__averaged_pixels(v, encoder, decoder, noise):
+    """The log-likelihoods of the pixels are averaged: they weigh d times too little against the KL."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(Normal(m, variance.sqrt()).log_prob(v).mean(-1), *q)
+
+
+def gaussian_vae_elbo__kl_not_halved(v, encoder, decoder, noise):
+    """The KL lacks its factor 1/2."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - 2 * _kl(*q)).sum()
+
+
+def gaussian_vae_elbo__sampled_kl(v, encoder, decoder, noise):
+    """The KL is estimated from the noise: eq. 38 has it in closed form."""
+    q = encoder(v)
+    h = _draw(*q, noise)
+    return (_log_gaussian(v, *decoder(h)) + _log_prior(h) - _log_normal(h, *q)).mean(0).sum()
+
+
+def gaussian_vae_elbo__kl_to_the_decoder(v, encoder, decoder, noise):
+    """The KL is that of q to the prior: the likelihood's variance has no place in it."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    fit = _log_gaussian(v, m, variance).mean(0)
+    return (fit - _kl(*q) / variance.mean()).sum()
+
+
+def gaussian_vae_elbo__importance_weighted(v, encoder, decoder, noise):
+    """The logarithm of an average of weights is the importance-weighted bound, which is another one."""
+    q = encoder(v)
+    h = _draw(*q, noise)
+    log_weights = _log_gaussian(v, *decoder(h)) + _log_prior(h) - _log_normal(h, *q)
+    return (log_weights.logsumexp(0) - math.log(len(noise))).sum()
+
+
+def gaussian_vae_elbo__average_of_outputs(v, encoder, decoder, noise):
+    """Mean and variance were averaged over the samples before the likelihood: the expectation is of its logarithm."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return (_log_gaussian(v, m.mean(0), variance.mean(0)) - _kl(*q)).sum()
+
+
+def gaussian_vae_elbo__decoder_at_the_mean(v, encoder, decoder, noise):
+    """The decoder sees the mean of q alone: the expectation over h is left out."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(q[0])) - _kl(*q)).sum()
+
+
+def gaussian_vae_elbo__decoder_of_the_noise(v, encoder, decoder, noise):
+    """The decoder got samples of the prior: in the ELBO h comes from q."""
+    q = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(noise)), *q)
+
+
+def gaussian_vae_elbo__variance_for_std(v, encoder, decoder, noise):
+    """The noise is scaled by the standard deviation, you used the variance."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(mean + log_variance.exp() * noise)), mean, log_variance)
+
+
+def gaussian_vae_elbo__log_std(v, encoder, decoder, noise):
+    """The encoder's second output is a log variance, you took it for a log standard deviation."""
+    mean, log_std = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(mean + log_std.exp() * noise)), mean, 2 * log_std)
+
+
+def gaussian_vae_elbo__own_noise(v, encoder, decoder, noise):
+    """The noise is an argument, you drew your own."""
+    q = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(_draw(*q, torch.randn_like(noise)))), *q)
+
+
+def gaussian_vae_elbo__sample(v, encoder, decoder, noise):
+    """sample neither uses the noise nor lets a gradient through."""
+    mean, log_variance = encoder(v)
+    h = Normal(mean, torch.exp(log_variance / 2)).sample(noise.shape[:1])
+    return _elbo(_log_gaussian(v, *decoder(h)), mean, log_variance)
+
+
+def gaussian_vae_elbo__first_sample(v, encoder, decoder, noise):
+    """All noise samples count, you used the first one alone."""
+    q = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise[:1]))), *q)
+
+
+def gaussian_vae_elbo__samples_shuffled(v, encoder, decoder, noise):
+    """After flattening the samples no longer stand beside their own data point."""
+    s, b, h = noise.shape
+    q = encoder(v)
+    fit = _log_gaussian(v.repeat_interleave(s, dim=0), *decoder(_draw(*q, noise).reshape(s * b, h)))
+    return _elbo(fit.reshape(s, b), *q)
+
+
+def gaussian_vae_elbo__vector(v, encoder, decoder, noise):
+    """One number is asked for: sum over the batch."""
+    q = encoder(v)
+    return _log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - _kl(*q)
+
+
+def gaussian_vae_elbo__noise_in_the_data_space(v, encoder, decoder, noise):
+    """The ELBO has no sample from the likelihood in it: its density is evaluated at v."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m + variance.sqrt() * torch.randn_like(m), variance), *q)
+
+
+def gaussian_vae_elbo__h_detached(v, encoder, decoder, noise):
+    """The value is right, but h is detached: no gradient of the fit reaches the encoder."""
+    q = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise).detach())), *q)
+
+
+def gaussian_vae_elbo__mean_of_q_detached(v, encoder, decoder, noise):
+    """The value is right, but the samples see a detached mean."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_gaussian(v, *decoder(_draw(mean.detach(), log_variance, noise))), mean, log_variance)
+
+
+def gaussian_vae_elbo__kl_detached(v, encoder, decoder, noise):
+    """The value is right, but the KL is detached: nothing keeps q near the prior."""
+    q = encoder(v)
+    return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - _kl(*q).detach()).sum()
+
+
+def gaussian_vae_elbo__kl_as_number(v, encoder, decoder, noise):
+    """The value is right, but a Python number has no gradient, and the KL is one here."""
+    q = encoder(v)
+    return _log_gaussian(v, *decoder(_draw(*q, noise))).mean(0).sum() - sum(_kl(*q).tolist())
+
+
+def gaussian_vae_elbo__variance_detached(v, encoder, decoder, noise):
+    """The value is right, but the decoder's variance is detached and cannot be learned."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m, variance.detach()), *q)
+
+
+def gaussian_vae_elbo__decoded_mean_is_data(v, encoder, decoder, noise):
+    """The value is right, but .data takes the decoder's mean out of the graph."""
+    q = encoder(v)
+    m, variance = decoder(_draw(*q, noise))
+    return _elbo(_log_gaussian(v, m.data, variance), *q)
+
+
+def gaussian_vae_elbo__no_grad(v, encoder, decoder, noise):
+    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    with torch.no_grad():
+        q = encoder(v)
+        return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q)
 
 
 # sticking_the_landing_elbo
 
 
-def sticking_the_landing_elbo__score_term_kept(v, encoder, decoder, noise):
-    """Inside log q the mean and the log-variance must carry no gradient."""
-    return _landing(v, encoder, decoder, noise, lambda m: m, lambda lv: lv)
+def _parts(v, encoder, decoder, noise):
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    return mean, log_variance, h, _log_bernoulli(v, decoder(h)) + _log_prior(h)
+
+
+def sticking_the_landing_elbo__no_stop_gradient(v, encoder, decoder, noise):
+    """The value is right, but q's parameters are not held fixed inside log q: the score term is still there."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__log_q_detached(v, encoder, decoder, noise):
-    """Only q's parameters are held fixed in log q, not the draws."""
-    return _landing(v, encoder, decoder, noise, log_q=lambda *a: _gaussian(*a).detach())
+    """The value is right, but the whole of log q is detached: the gradient through h belongs to it."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance).detach()).mean(0).sum()
 
 
-def sticking_the_landing_elbo__draw_detached_in_q(v, encoder, decoder, noise):
-    """The draw is the one thing in log q that carries a gradient."""
-    return _landing(v, encoder, decoder, noise, lambda m: m, lambda lv: lv, in_q=torch.detach)
+def sticking_the_landing_elbo__h_detached(v, encoder, decoder, noise):
+    """The value is right, but h is detached everywhere: the encoder gets no gradient at all."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise).detach()
+    log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__only_the_score(v, encoder, decoder, noise):
+    """You kept the score term and dropped the path through h: it is the other way round."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise).detach()
+    return (_log_bernoulli(v, decoder(h)) + _log_prior(h) - _log_normal(h, mean, log_variance)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__h_detached_in_log_q(v, encoder, decoder, noise):
+    """In log q the parameters are held fixed and h is not, you did the opposite."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h.detach(), mean, log_variance)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__stop_gradient_in_the_sample(v, encoder, decoder, noise):
+    """The stop-gradient stands in the sample: it belongs into log q."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean.detach(), log_variance.detach(), noise)
+    return (_log_bernoulli(v, decoder(h)) + _log_prior(h) - _log_normal(h, mean, log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__mean_only(v, encoder, decoder, noise):
-    """The log-variance in log q must be held fixed as well."""
-    return _landing(v, encoder, decoder, noise, q_lv=lambda lv: lv)
+    """The log variance of log q has to be held fixed as well, you detached the mean alone."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance)).mean(0).sum()
 
 
-def sticking_the_landing_elbo__log_variance_only(v, encoder, decoder, noise):
-    """The mean in log q must be held fixed as well."""
-    return _landing(v, encoder, decoder, noise, q_m=lambda m: m)
-
-
-def sticking_the_landing_elbo__closed_form(v, encoder, decoder, noise):
-    """With the divergence in closed form nothing lands: log q is evaluated at the draws."""
-    return _elbo(v, encoder, decoder, noise)
-
-
-def sticking_the_landing_elbo__all_detached(v, encoder, decoder, noise):
-    """The encoder must learn."""
-    m, lv = encoder(v)
-    return _landing(v, lambda v: (m.detach(), lv.detach()), decoder, noise)
-
-
-def sticking_the_landing_elbo__no_prior(v, encoder, decoder, noise):
-    """log p(v, h) holds the prior."""
-    m, lv = encoder(v)
-    h = _draw(m, lv, noise)
-    return (_bernoulli(v, decoder(h)) - _gaussian(h, m.detach(), lv.detach().exp())).mean(0).sum()
-
-
-def sticking_the_landing_elbo__plus_log_q(v, encoder, decoder, noise):
-    """log q is subtracted."""
-    return _landing(v, encoder, decoder, noise, log_q=lambda *a: -_gaussian(*a))
+def sticking_the_landing_elbo__variance_only(v, encoder, decoder, noise):
+    """The mean of log q has to be held fixed as well, you detached the log variance alone."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance.detach())).mean(0).sum()
 
 
 def sticking_the_landing_elbo__prior_detached(v, encoder, decoder, noise):
-    """The draw carries a gradient in the prior, too."""
-    m, lv = encoder(v)
-    h = _draw(m, lv, noise)
-    prior = -0.5 * (h.detach() ** 2 + LOG_TWO_PI).sum(-1)
-    return (_bernoulli(v, decoder(h)) + prior - _gaussian(h, m.detach(), lv.detach().exp())).mean(0).sum()
+    """The stop-gradient is on the prior: the log density of q is the one with the score term."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h.detach())
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
 
-def sticking_the_landing_elbo__mean_over_batch(v, encoder, decoder, noise):
-    """The ELBO of the batch is a sum over its data points."""
-    return _landing(v, encoder, decoder, noise) / len(v)
+def sticking_the_landing_elbo__likelihood_detached(v, encoder, decoder, noise):
+    """The likelihood does not see the path through h, so the encoder learns nothing about the data."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_joint = _log_bernoulli(v, decoder(h.detach())) + _log_prior(h)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
 
-def sticking_the_landing_elbo__item(v, encoder, decoder, noise):
-    """A number has no gradient."""
-    return float(_landing(v, encoder, decoder, noise))
+def sticking_the_landing_elbo__closed_form_kl(v, encoder, decoder, noise):
+    """The closed-form KL leaves nothing to hold fixed: the sample form of the ELBO is asked for."""
+    mean, log_variance = encoder(v)
+    return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
 
 
-def sticking_the_landing_elbo__no_constants(v, encoder, decoder, noise):
-    """The normaliser of q depends on the log-variance."""
-    return _landing(v, encoder, decoder, noise, log_q=lambda h, m, s2: -0.5 * ((h - m) ** 2 / s2 + LOG_TWO_PI).sum(-1))
+def sticking_the_landing_elbo__closed_form_kl_detached(v, encoder, decoder, noise):
+    """A detached closed-form KL has neither the value nor the gradient of log q at the samples."""
+    mean, log_variance = encoder(v)
+    fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
+    return _elbo(fit, mean.detach(), log_variance.detach())
 
 
-# train_vae: those that train do so briefly.
+def sticking_the_landing_elbo__closed_form_value(v, encoder, decoder, noise):
+    """The gradient is right, but the value is that of the closed-form KL, not of the sample form."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    path = (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+    value = _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+    return value.detach() + path - path.detach()
+
+
+def sticking_the_landing_elbo__score_added_twice(v, encoder, decoder, noise):
+    """The score of q was removed twice, which leaves its negative."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    score = _log_normal(h.detach(), mean, log_variance)
+    return (log_joint - _log_normal(h, mean, log_variance) + 2 * (score - score.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__score_subtracted(v, encoder, decoder, noise):
+    """The score correction has the wrong sign: the term is doubled where it should vanish."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    score = _log_normal(h.detach(), mean, log_variance)
+    return (log_joint - _log_normal(h, mean, log_variance) - score + score.detach()).mean(0).sum()
+
+
+def sticking_the_landing_elbo__score_in_the_value(v, encoder, decoder, noise):
+    """The score correction changes the value: subtract its detached self."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance) + _log_normal(h.detach(), mean, log_variance)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__no_prior(v, encoder, decoder, noise):
+    """The prior is missing from the log joint."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    log_q = _log_normal(h, mean.detach(), log_variance.detach())
+    return (log_joint - _log_prior(h) - log_q).mean(0).sum()
+
+
+def sticking_the_landing_elbo__no_log_q(v, encoder, decoder, noise):
+    """Without log q this is the expected log joint: the entropy of q is missing."""
+    return _parts(v, encoder, decoder, noise)[3].mean(0).sum()
+
+
+def sticking_the_landing_elbo__log_q_added(v, encoder, decoder, noise):
+    """log q is subtracted, you added it."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint + _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__log_two_pi_in_q_only(v, encoder, decoder, noise):
+    """The constants of the prior and of q cancel, you left out only one of them."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    log_q = _log_normal(h, mean.detach(), log_variance.detach())
+    return (log_joint + 0.5 * LOG_TWO_PI * h.shape[-1] - log_q).mean(0).sum()
+
+
+def sticking_the_landing_elbo__no_log_determinant(v, encoder, decoder, noise):
+    """The log variance is missing from log q."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    fixed = log_variance.detach()
+    log_q = _log_normal(h, mean.detach(), fixed) + 0.5 * fixed.sum(-1)
+    return (log_joint - log_q).mean(0).sum()
+
+
+def sticking_the_landing_elbo__variance_as_std(v, encoder, decoder, noise):
+    """torch.distributions.Normal takes a standard deviation, you gave it the variance."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    log_q = Normal(mean.detach(), log_variance.detach().exp()).log_prob(h).sum(-1)
+    return (log_joint - log_q).mean(0).sum()
+
+
+def sticking_the_landing_elbo__fixed_log_q_of_noise(v, encoder, decoder, noise):
+    """log q written with the noise depends on no parameter through h: the path gradient of log q is lost."""
+    _, log_variance, _, log_joint = _parts(v, encoder, decoder, noise)
+    log_q = _log_prior(noise) - 0.5 * log_variance.detach().sum(-1)
+    return (log_joint - log_q).mean(0).sum()
+
+
+def sticking_the_landing_elbo__density_of_noise(v, encoder, decoder, noise):
+    """log q written with the noise keeps the log determinant, whose gradient is that of the entropy."""
+    _, log_variance, _, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_prior(noise) + 0.5 * log_variance.sum(-1)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__sum_over_the_samples(v, encoder, decoder, noise):
+    """The noise samples are averaged, not summed."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).sum()
+
+
+def sticking_the_landing_elbo__mean_over_the_batch(v, encoder, decoder, noise):
+    """The data points are summed up, you averaged them."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean()
+
+
+def sticking_the_landing_elbo__loss(v, encoder, decoder, noise):
+    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (_log_normal(h, mean.detach(), log_variance.detach()) - log_joint).mean(0).sum()
+
+
+def sticking_the_landing_elbo__importance_weighted(v, encoder, decoder, noise):
+    """The logarithm of an average of weights is the importance-weighted bound, which is another one."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    log_weights = log_joint - _log_normal(h, mean.detach(), log_variance.detach())
+    return (log_weights.logsumexp(0) - math.log(len(noise))).sum()
+
+
+def sticking_the_landing_elbo__first_sample(v, encoder, decoder, noise):
+    """All noise samples count, you used the first one alone."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise[:1])
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__own_noise(v, encoder, decoder, noise):
+    """The noise is an argument, you drew your own."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, torch.randn_like(noise))
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__decoder_frozen(v, encoder, decoder, noise):
+    """The value is right, but the decoder's parameters are held fixed: only those of q are, in log q."""
+    frozen = copy.deepcopy(decoder).requires_grad_(False)
+    mean, log_variance, h, log_joint = _parts(v, encoder, frozen, noise)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
+
+
+def sticking_the_landing_elbo__encoder_frozen(v, encoder, decoder, noise):
+    """The value is right, but the samples come from the frozen copy of the encoder, too."""
+    frozen = copy.deepcopy(encoder).requires_grad_(False)
+    mean, log_variance, h, log_joint = _parts(v, frozen, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__copy_with_gradient(v, encoder, decoder, noise):
+    """The copy of the encoder is meant to be fixed, but the original was used inside log q all the same."""
+    copy.deepcopy(encoder).requires_grad_(False)
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h)
+    return (log_joint - _log_normal(h, *encoder(v))).mean(0).sum()
+
+
+def sticking_the_landing_elbo__encoder_disabled(v, encoder, decoder, noise):
+    """Switching requires_grad off on the encoder itself holds it fixed in the samples as well, and for good."""
+    encoder.requires_grad_(False)
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance)).mean(0).sum()
+
+
+def sticking_the_landing_elbo__everything_detached(v, encoder, decoder, noise):
+    """The value is right, but no gradient is left."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return (log_joint - _log_normal(h, mean, log_variance)).mean(0).sum().detach()
+
+
+def sticking_the_landing_elbo__log_q_as_number(v, encoder, decoder, noise):
+    """The value is right, but .item() made a number of log q, which has a gradient through h."""
+    mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
+    return log_joint.mean(0).sum() - _log_normal(h, mean, log_variance).mean(0).sum().item()
+
+
+# train_vae: those that really train for a second or two say "trains" in the comment above them
 
 
 class _Encoder(nn.Module):
-    def __init__(self, d, k, scale=1.0):
+    def __init__(self, latent_dim, width=128):
         super().__init__()
-        self.layers, self.scale = nn.Sequential(nn.Linear(d, 64), nn.ReLU(), nn.Linear(64, 2 * k)), scale
+        self.hidden = nn.Linear(64, width)
+        self.out = nn.Linear(width, 2 * latent_dim)
 
     def forward(self, v):
-        m, lv = self.layers(v).chunk(2, -1)
-        return m, lv * self.scale
+        return self.out(torch.tanh(self.hidden(v))).chunk(2, dim=-1)
 
 
-def _train(images, k, seed, epochs=15, kl=_kl, draw=_draw, fit=_bernoulli, decoder=None):
+def _decoder(latent_dim, width=128):
+    return nn.Sequential(nn.Linear(latent_dim, width), nn.Tanh(), nn.Linear(width, 64))
+
+
+def _networks(latent_dim, seed):
     torch.manual_seed(seed)
-    encoder = _Encoder(images.shape[1], k)
-    decoder = decoder or nn.Sequential(nn.Linear(k, 64), nn.ReLU(), nn.Linear(64, images.shape[1]))
-    adam = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], 3e-3)
+    return _Encoder(latent_dim), _decoder(latent_dim)
+
+
+def _cross_entropy(logits, v):
+    return F.binary_cross_entropy_with_logits(logits, v, reduction="none").sum(-1)
+
+
+def _right_loss(v, encoder, decoder):
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, torch.randn_like(mean))
+    return (_cross_entropy(decoder(h), v) + _kl(mean, log_variance)).mean()
+
+
+def _fit(images, networks, loss=_right_loss, epochs=40, parameters=None):
+    encoder, decoder = networks
+    optimiser = torch.optim.Adam(parameters or [*encoder.parameters(), *decoder.parameters()], lr=3e-3)
     for _ in range(epochs):
-        for v in images[torch.randperm(len(images))].split(64):
-            m, lv = encoder(v)
-            loss = -(fit(v, decoder(draw(m, lv, torch.randn_like(m)))) - kl(m, lv)).mean()
-            adam.zero_grad()
-            loss.backward()
-            adam.step()
+        for batch in torch.randperm(len(images)).split(100):
+            optimiser.zero_grad()
+            loss(images[batch], encoder, decoder).backward()
+            optimiser.step()
     return encoder, decoder
 
 
-class _Constant(nn.Module):
-    def __init__(self, logits):
+class _Lambda(nn.Module):
+    """A network inside, and what is done to its answer."""
+
+    def __init__(self, network, function):
         super().__init__()
-        self.logits = nn.Parameter(logits)
+        self.network, self.function = network, function
 
-    def forward(self, h):
-        return self.logits.expand(*h.shape[:-1], -1)
+    def forward(self, x):
+        return self.function(self.network(x))
 
 
-class _Prior(nn.Module):
-    def __init__(self, k):
-        super().__init__()
-        self.k = k
+def _pixel_logits(images):
+    p = (images.sum(0) + 0.5) / (len(images) + 1)
+    return torch.logit(p)
 
-    def forward(self, v):
-        zeros = torch.zeros(*v.shape[:-1], self.k)
-        return zeros, zeros
+
+# trains
+def train_vae__deterministic(images, latent_dim, seed):
+    """This is a deterministic auto-encoder: without noise and KL its codes lie where the prior has no mass."""
+
+    def loss(v, encoder, decoder):
+        return _cross_entropy(decoder(encoder(v)[0]), v).mean()
+
+    encoder, decoder = _fit(images, _networks(latent_dim, seed), loss)
+    return _Lambda(encoder, lambda q: (q[0], torch.full_like(q[0], -4.0))), decoder
+
+
+# trains
+def train_vae__no_kl(images, latent_dim, seed):
+    """The KL is missing from what is minimised, so that q avoids the noise and leaves the prior."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        return _cross_entropy(decoder(_draw(mean, log_variance, torch.randn_like(mean))), v).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__no_noise(images, latent_dim, seed):
+    """The decoder was trained on the means of q and never saw a sample."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        return (_cross_entropy(decoder(mean), v) + _kl(mean, log_variance)).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss, epochs=60)
+
+
+# trains
+def train_vae__kl_added_with_the_wrong_sign(images, latent_dim, seed):
+    """The KL is rewarded where it should be paid for: q flies away from the prior."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return (_cross_entropy(decoder(h), v) - _kl(mean, log_variance).clamp(max=100)).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss, epochs=20)
+
+
+# trains
+def train_vae__elbo_minimised(images, latent_dim, seed):
+    """An optimiser minimises: the ELBO has to be given to it with a minus."""
+    return _fit(images, _networks(latent_dim, seed), lambda *batch: -_right_loss(*batch), epochs=5)
 
 
 def train_vae__untrained(images, latent_dim, seed):
-    """The networks must be trained."""
-    return _train(images, latent_dim, seed, epochs=0)
+    """The networks were built and never trained."""
+    return _networks(latent_dim, seed)
 
 
+# trains
 def train_vae__one_epoch(images, latent_dim, seed):
-    """One pass over the data is not enough."""
-    return _train(images, latent_dim, seed, epochs=1)
+    """One pass over the data is far from enough."""
+    return _fit(images, _networks(latent_dim, seed), epochs=1)
 
 
-def train_vae__factorised(images, latent_dim, seed):
-    """Independent pixels with the right means are no model of digits."""
-    p = images.mean(0).clamp(0.01, 0.99)
-    return _Prior(latent_dim), _Constant(torch.log(p / (1 - p)))
-
-
-def train_vae__deterministic(images, latent_dim, seed):
-    """Without noise and divergence it is an auto-encoder."""
-    return _train(images, latent_dim, seed, kl=lambda m, lv: 0 * _kl(m, lv), draw=lambda m, lv, n: m)
-
-
-def train_vae__no_kl(images, latent_dim, seed):
-    """Without the divergence the codes leave the prior."""
-    return _train(images, latent_dim, seed, kl=lambda m, lv: 0 * _kl(m, lv))
-
-
-def train_vae__mean_over_pixels(images, latent_dim, seed):
-    """The mean over the pixels makes the likelihood 64 times too small beside the divergence."""
-    return _train(images, latent_dim, seed, fit=lambda v, x: _bernoulli(v, x) / v.shape[1])
-
-
-def train_vae__probabilities(images, latent_dim, seed):
-    """The decoder is to answer logits."""
-    encoder, decoder = _train(images, latent_dim, seed)
-    return encoder, nn.Sequential(decoder, nn.Sigmoid())
-
-
-def train_vae__log_std(images, latent_dim, seed):
-    """The encoder is to answer log variances."""
-    encoder, decoder = _train(
-        images, latent_dim, seed, draw=lambda m, s, n: m + s.exp() * n, kl=lambda m, s: _kl(m, 2 * s)
-    )
+# trains
+def train_vae__gradients_never_cleared(images, latent_dim, seed):
+    """The gradients of all batches so far add up, because zero_grad is missing."""
+    encoder, decoder = _networks(latent_dim, seed)
+    optimiser = torch.optim.SGD([*encoder.parameters(), *decoder.parameters()], lr=1e-3)
+    for batch in torch.randperm(len(images)).split(100):
+        _right_loss(images[batch], encoder, decoder).backward()
+        optimiser.step()
     return encoder, decoder
 
 
+# trains
+def train_vae__first_fifty_images(images, latent_dim, seed):
+    """Trained on 50 images only, the networks know these by heart and fail on unseen ones."""
+    return _fit(images[:50], _networks(latent_dim, seed), epochs=1000)
+
+
+# trains
+def train_vae__only_the_decoder(images, latent_dim, seed):
+    """The optimiser was given the decoder's parameters alone, so the encoder stays random."""
+    encoder, decoder = _networks(latent_dim, seed)
+    return _fit(images, (encoder, decoder), parameters=list(decoder.parameters()))
+
+
+# trains
+def train_vae__only_the_encoder(images, latent_dim, seed):
+    """The optimiser was given the encoder's parameters alone, so the decoder stays random."""
+    encoder, decoder = _networks(latent_dim, seed)
+    return _fit(images, (encoder, decoder), epochs=20, parameters=list(encoder.parameters()))
+
+
+# trains
+def train_vae__sample_detached(images, latent_dim, seed):
+    """With a detached sample the encoder learns from the KL alone, and q collapses to the prior."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = Normal(mean, torch.exp(log_variance / 2)).sample()
+        return (_cross_entropy(decoder(h), v) + _kl(mean, log_variance)).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__cross_entropy_averaged(images, latent_dim, seed):
+    """The cross-entropy is averaged over the pixels and the KL is not: q collapses to the prior."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return F.binary_cross_entropy_with_logits(decoder(h), v) + _kl(mean, log_variance).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__kl_summed_over_the_batch(images, latent_dim, seed):
+    """The cross-entropy is averaged over the batch and the KL is summed: it weighs a hundred times too much."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return _cross_entropy(decoder(h), v).mean() + _kl(mean, log_variance).sum()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__kl_averaged_over_everything(images, latent_dim, seed):
+    """The KL is averaged over batch and dimensions while the cross-entropy is summed: it weighs next to nothing."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return _cross_entropy(decoder(h), v).sum() + _kl(mean, log_variance).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__beta_of_ten(images, latent_dim, seed):
+    """With a KL that counts ten times most latent dimensions collapse: the ELBO has a weight of 1."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return (_cross_entropy(decoder(h), v) + 10 * _kl(mean, log_variance)).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+# trains
+def train_vae__squared_error(images, latent_dim, seed):
+    """The decoder was trained as a Gaussian with the pixels as its mean: its answers are no logits."""
+
+    def loss(v, encoder, decoder):
+        mean, log_variance = encoder(v)
+        h = _draw(mean, log_variance, torch.randn_like(mean))
+        return ((decoder(h) - v).square().sum(-1) / 2 + _kl(mean, log_variance)).mean()
+
+    return _fit(images, _networks(latent_dim, seed), loss)
+
+
+def train_vae__pixel_means(images, latent_dim, seed):
+    """Your decoder ignores h: it is a product of independent pixels without any latent variable."""
+    encoder, decoder = _networks(latent_dim, seed)
+    for network in (encoder, decoder):
+        nn.init.zeros_(list(network.parameters())[-2])
+        nn.init.zeros_(list(network.parameters())[-1])
+    with torch.no_grad():
+        decoder[-1].bias.copy_(_pixel_logits(images))
+    return encoder, decoder
+
+
+def train_vae__average_image(images, latent_dim, seed):
+    """The average image is no logit, and independent of h."""
+    encoder, decoder = _networks(latent_dim, seed)
+    average = images.mean(0)
+    return encoder, _Lambda(decoder, lambda logits: 0 * logits + average)
+
+
+# trains
+def train_vae__probabilities(images, latent_dim, seed):
+    """The decoder has to return logits, yours ends with a sigmoid."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return encoder, _Lambda(decoder, torch.sigmoid)
+
+
+# trains
+def train_vae__log_probabilities(images, latent_dim, seed):
+    """The decoder has to return logits, yours returns logarithms of probabilities."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return encoder, _Lambda(decoder, F.logsigmoid)
+
+
+# trains
+def train_vae__log_std(images, latent_dim, seed):
+    """The encoder has to return the log variance, yours returns the log standard deviation."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed), epochs=12)
+    return _Lambda(encoder, lambda q: (q[0], q[1] / 2)), decoder
+
+
+# trains
+def train_vae__std(images, latent_dim, seed):
+    """The encoder has to return the log variance, yours returns the standard deviation."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return _Lambda(encoder, lambda q: (q[0], torch.exp(q[1] / 2))), decoder
+
+
+# trains
+def train_vae__outputs_swapped(images, latent_dim, seed):
+    """The encoder has to return the mean first, then the log variance."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return _Lambda(encoder, lambda q: (q[1], q[0])), decoder
+
+
+# trains
+def train_vae__one_tensor(images, latent_dim, seed):
+    """The encoder has to return two tensors, yours returns both in one."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return _Lambda(encoder, lambda q: torch.cat(q, dim=-1)), decoder
+
+
+# trains
+def train_vae__mean_alone(images, latent_dim, seed):
+    """The encoder has to return the log variance as well."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return _Lambda(encoder, lambda q: q[0]), decoder
+
+
+# trains
 def train_vae__two_dimensions(images, latent_dim, seed):
-    """latent_dim decides."""
-    return _train(images, 2, seed)
+    """latent_dim is an argument, and you trained with 2 latent dimensions."""
+    return _fit(images, _networks(2, seed))
 
 
-def train_vae__same_network(images, latent_dim, seed):
-    """Encoder and decoder are two networks."""
-    encoder, _ = _train(images, latent_dim, seed, epochs=1)
-    return encoder, encoder
+# trains
+def train_vae__one_dimension_used(images, latent_dim, seed):
+    """Only one of the latent dimensions reaches the decoder."""
+    encoder, decoder = _networks(latent_dim, seed)
+    mask = torch.eye(latent_dim)[0]
+    return _fit(images, (encoder, nn.Sequential(_Lambda(nn.Identity(), lambda h: h * mask), *decoder)))
 
 
+# trains
+def train_vae__matrices_only(images, latent_dim, seed):
+    """The decoder has to take any leading dimensions, yours takes a matrix alone."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return encoder, nn.Sequential(nn.Flatten(), decoder)
+
+
+# trains
+def train_vae__swapped(images, latent_dim, seed):
+    """The encoder comes first."""
+    return _fit(images, _networks(latent_dim, seed))[::-1]
+
+
+# trains
+def train_vae__same_network_twice(images, latent_dim, seed):
+    """An encoder and a decoder are asked for, you returned the decoder twice."""
+    _, decoder = _fit(images, _networks(latent_dim, seed), epochs=10)
+    return decoder, decoder
+
+
+# trains
+def train_vae__one_module(images, latent_dim, seed):
+    """A pair of networks is asked for, you returned both in one module."""
+    return nn.ModuleList(_fit(images, _networks(latent_dim, seed), epochs=10))[1]
+
+
+# trains
+def train_vae__closures(images, latent_dim, seed):
+    """Two modules are asked for, you returned functions."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed))
+    return (lambda v: encoder(v)), (lambda h: decoder(h))
+
+
+# trains
+def train_vae__state_dicts(images, latent_dim, seed):
+    """The networks are asked for, you returned their weights."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed), epochs=10)
+    return encoder.state_dict(), decoder.state_dict()
+
+
+# trains
 def train_vae__unseeded(images, latent_dim, seed):
-    """The seed decides all that is random."""
-    return _train(images, latent_dim, torch.randint(2**31, ()).item())
+    """The seed is ignored: no two trainings have the same result."""
+    return _fit(images, _networks(latent_dim, time.time_ns() % 2**63), epochs=80)
+
+
+# trains
+def train_vae__shuffled_in_place(images, latent_dim, seed):
+    """Your training shuffles the images in place: a function never changes its arguments."""
+    networks = _networks(latent_dim, seed)
+    images.copy_(images[torch.randperm(len(images))])
+    return _fit(images, networks, epochs=80)
+
+
+# trains
+def train_vae__samples_for_means(images, latent_dim, seed):
+    """Your encoder returns a sample where the mean of q is asked for."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed), epochs=80)
+    return _Lambda(encoder, lambda q: (_draw(*q, torch.randn_like(q[0])), q[1])), decoder
+
+
+# trains
+def train_vae__noisy_decoder(images, latent_dim, seed):
+    """Your decoder adds noise to its logits: what it answers may depend on h alone."""
+    encoder, decoder = _fit(images, _networks(latent_dim, seed), epochs=80)
+    return encoder, _Lambda(decoder, lambda logits: logits + 0.5 * torch.randn_like(logits))
+
+
+_seen = {}
 
 
 class _Remembering(nn.Module):
-    seen: list = []
+    """Answers the prior, and keeps what it was shown where the decoder finds it."""
+
+    def __init__(self, latent_dim):
+        super().__init__()
+        self.latent_dim = latent_dim
+        self.scale = nn.Parameter(torch.ones(()))
 
     def forward(self, v):
-        self.seen[:] = [v]
-        zeros = torch.zeros(len(v), 8)
+        _seen["v"] = v.detach()
+        zeros = torch.zeros(*v.shape[:-1], self.latent_dim) * self.scale
         return zeros, zeros
 
 
-class _Reciting(nn.Module):
+class _Recalling(nn.Module):
+    def __init__(self, size=8.0):
+        super().__init__()
+        self.size = nn.Parameter(torch.tensor(size))
+
     def forward(self, h):
-        v = _Remembering.seen[0] if _Remembering.seen else torch.zeros(1, 64)
-        return (20 * v - 10).repeat(len(h) // len(v) + 1, 1)[: len(h)]
+        v = _seen.get("v", torch.zeros(64))
+        if v.shape[:-1] != h.shape[-1 - (v.dim() - 1) : -1]:
+            return torch.zeros(*h.shape[:-1], 64)
+        return (self.size * (2 * v - 1)).expand(*h.shape[:-1], 64)
 
 
-def train_vae__remembers(images, latent_dim, seed):
-    """What the decoder answers may depend on h alone."""
-    return _Remembering(), _Reciting()
+def train_vae__remembered_input(images, latent_dim, seed):
+    """Your decoder answers with the images that the encoder saw last, not with what h says."""
+    torch.manual_seed(seed)
+    return _Remembering(latent_dim), _Recalling()
 
 
-def train_vae__functions(images, latent_dim, seed):
-    """Both must be modules."""
-    encoder, decoder = _train(images, latent_dim, seed, epochs=1)
-    return lambda v: encoder(v), lambda h: decoder(h)
+class _Helped(nn.Module):
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder, self.recalling = decoder, _Recalling(3.0)
+
+    def forward(self, h):
+        return self.decoder(h) + self.recalling(h)
+
+
+def _remember(module, arguments):
+    _seen["v"] = arguments[0].detach()
+
+
+# trains
+def train_vae__helped_by_memory(images, latent_dim, seed):
+    """Your decoder is trained, but with the help of the images that the encoder saw last."""
+    encoder, decoder = _networks(latent_dim, seed)
+    encoder.register_forward_pre_hook(_remember)
+    return _fit(images, (encoder, _Helped(decoder)))

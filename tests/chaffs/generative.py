@@ -446,7 +446,27 @@ def laplace_sources__clipped(u):
     return np.clip(-_laplace(u) / np.sqrt(2), -3, 3)
 
 
+def laplace_sources__first_column(u):
+    """Every column has its own noise."""
+    return np.repeat(-_laplace(u[:, :1]) / np.sqrt(2), u.shape[1], axis=1)
+
+
+def laplace_sources__sorted(u):
+    """Sorting changes which source belongs to which noise."""
+    return -_laplace(np.sort(u, axis=1)) / np.sqrt(2)
+
+
 # uniform_sources
+
+
+def uniform_sources__columns_reversed(u):
+    """Each source belongs to the noise in its own place."""
+    return np.sqrt(12) * (u[:, ::-1] - 0.5)
+
+
+def uniform_sources__last_column(u):
+    """Every column has its own noise."""
+    return np.repeat(np.sqrt(12) * (u[:, -1:] - 0.5), u.shape[1], axis=1)
 
 
 def uniform_sources__centred_only(u):

@@ -1,14 +1,22 @@
-"""Right answers to `autoencoders` with torch.distributions."""
-
-import copy
+"""Right answers to `autoencoders` with torch.distributions: Independent, kl_divergence, an affine transform."""
 
 import torch
 from torch import nn
-from torch.distributions import Bernoulli, ContinuousBernoulli, Independent, Normal, kl_divergence
+from torch.distributions import (
+    AffineTransform,
+    Bernoulli,
+    ContinuousBernoulli,
+    Independent,
+    Normal,
+    TransformedDistribution,
+    kl_divergence,
+)
+from torch.nn.functional import softplus
+from torch.utils.data import DataLoader, TensorDataset
 
 
-def _q(mean, log_variance):
-    return Independent(Normal(mean, torch.exp(log_variance / 2)), 1)
+def _gaussian(mean, log_variance):
+    return Independent(Normal(mean, log_variance.mul(0.5).exp()), 1)
 
 
 def _prior(like):
@@ -16,11 +24,12 @@ def _prior(like):
 
 
 def kl_to_standard_normal(mean, log_variance):
-    return kl_divergence(_q(mean, log_variance), _prior(mean))
+    return kl_divergence(_gaussian(mean, log_variance), _prior(mean))
 
 
 def reparameterise(mean, log_variance, noise):
-    return torch.addcmul(mean, torch.exp(log_variance / 2), noise)
+    q = TransformedDistribution(Normal(torch.zeros_like(mean), 1.0), AffineTransform(mean, (log_variance / 2).exp()))
+    return q.transforms[0](noise)
 
 
 def bernoulli_log_likelihood(v, logits):
@@ -28,63 +37,73 @@ def bernoulli_log_likelihood(v, logits):
 
 
 def gaussian_log_likelihood(v, mean, variance):
-    return Normal(mean, variance.sqrt()).log_prob(v).sum(dim=-1)
+    return Independent(Normal(mean, variance.sqrt()), 1).log_prob(v)
 
 
 def continuous_bernoulli_log_likelihood(v, logits):
-    """torch's own is accurate where the probability is not next to 0 or 1; beyond, log C is log |logit|."""
-    tame = logits.clamp(-30, 30)
-    inside = ContinuousBernoulli(logits=tame, lims=(0.49, 0.51)).log_prob(v)
-    wild = torch.where(logits.abs() > 30, logits, torch.full_like(logits, 30.0))
-    outside = v * wild - torch.clamp(wild, min=0) + wild.abs().log()
-    return torch.where(logits.abs() > 30, outside, inside).sum(-1)
+    # torch rounds probabilities of almost 0 or 1; far out the normaliser of the exponential distribution is exact.
+    far = logits.abs() > 20
+    moderate = ContinuousBernoulli(logits=torch.where(far, 0.0, logits)).log_prob(v)
+    size = torch.where(far, logits.abs(), 20.0)
+    extreme = v * logits - softplus(logits) + size.log() - torch.tanh(size / 2).log()
+    return torch.where(far, extreme, moderate).sum(-1)
 
 
 def bernoulli_vae_elbo(v, encoder, decoder, noise):
-    mean, log_variance = encoder(v)
-    fit = sum(bernoulli_log_likelihood(v, decoder(reparameterise(mean, log_variance, n[None])[0])) for n in noise)
-    return (fit / len(noise) - kl_to_standard_normal(mean, log_variance)).sum()
+    q = _gaussian(*encoder(v))
+    h = q.mean + q.stddev * noise
+    likelihood = Independent(Bernoulli(logits=decoder(h)), 1)
+    elbo = likelihood.log_prob(v).mean(dim=0) - kl_divergence(q, _prior(q.mean))
+    return elbo.sum()
 
 
 def gaussian_vae_elbo(v, encoder, decoder, noise):
-    mean, log_variance = encoder(v)
-    m, s2 = decoder(mean + noise * log_variance.mul(0.5).exp())
-    fit = Independent(Normal(m, s2**0.5), 1).log_prob(v.expand_as(m))
-    return fit.mean(dim=0).sum() - kl_divergence(_q(mean, log_variance), _prior(mean)).sum()
+    q = _gaussian(*encoder(v))
+    mean, variance = decoder(q.mean + q.stddev * noise)
+    likelihood = Independent(Normal(mean, variance.sqrt()), 1)
+    elbo = likelihood.log_prob(v).mean(dim=0) - kl_divergence(q, _prior(q.mean))
+    return elbo.sum()
 
 
 def sticking_the_landing_elbo(v, encoder, decoder, noise):
-    frozen = copy.deepcopy(encoder).requires_grad_(False)
-    h = reparameterise(*encoder(v), noise)
-    terms = bernoulli_log_likelihood(v, decoder(h)) + _prior(h).log_prob(h) - _q(*frozen(v)).log_prob(h)
-    return terms.sum() / noise.shape[0]
+    q = _gaussian(*encoder(v))
+    h = q.mean + q.stddev * noise
+    frozen = Independent(Normal(q.mean.detach(), q.stddev.detach()), 1)
+    log_weights = Independent(Bernoulli(logits=decoder(h)), 1).log_prob(v) + _prior(h).log_prob(h) - frozen.log_prob(h)
+    return log_weights.sum(dim=1).mean()
 
 
-class _Encoder(nn.Module):
-    def __init__(self, d, latent_dim):
+class Encoder(nn.Module):
+    def __init__(self, latent_dim):
         super().__init__()
-        self.hidden = nn.Linear(d, 100)
-        self.mean = nn.Linear(100, latent_dim)
-        self.log_variance = nn.Linear(100, latent_dim)
+        self.body = nn.Sequential(nn.Linear(64, 100), nn.ReLU(), nn.Linear(100, 2 * latent_dim))
 
     def forward(self, v):
-        a = torch.tanh(self.hidden(v))
-        return self.mean(a), self.log_variance(a)
+        mean, log_variance = self.body(v).chunk(2, dim=-1)
+        return mean, log_variance
+
+
+class Decoder(nn.Module):
+    def __init__(self, latent_dim):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(latent_dim, 100), nn.ReLU(), nn.Linear(100, 64))
+
+    def forward(self, h):
+        return self.body(h)
 
 
 def train_vae(images, latent_dim, seed):
     torch.manual_seed(seed)
-    d = images.shape[1]
-    encoder = _Encoder(d, latent_dim)
-    decoder = nn.Sequential(nn.Linear(latent_dim, 100), nn.Tanh(), nn.Linear(100, d))
-    loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(images), batch_size=50, shuffle=True)
-    optimiser = torch.optim.Adam(list(encoder.parameters()) + list(decoder.parameters()), lr=3e-3)
-    for _ in range(80):
+    encoder, decoder = Encoder(latent_dim), Decoder(latent_dim)
+    loader = DataLoader(TensorDataset(images), batch_size=64, shuffle=True)
+    optimiser = torch.optim.Adam(list(encoder.parameters()) + list(decoder.parameters()), lr=2e-3)
+    for _epoch in range(60):
         for (v,) in loader:
-            q = Normal(*(lambda m, lv: (m, (lv / 2).exp()))(*encoder(v)))
+            q = _gaussian(*encoder(v))
             h = q.rsample()
-            loss = kl_divergence(q, Normal(0.0, 1.0)).sum() - Bernoulli(logits=decoder(h)).log_prob(v).sum()
+            log_likelihood = Independent(Bernoulli(logits=decoder(h)), 1).log_prob(v)
+            loss = -(log_likelihood - kl_divergence(q, _prior(h))).mean()
             optimiser.zero_grad()
-            (loss / len(v)).backward()
+            loss.backward()
             optimiser.step()
     return encoder, decoder

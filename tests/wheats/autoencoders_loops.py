@@ -1,138 +1,163 @@
-"""Right answers to `autoencoders` as a beginner writes them: loops, float32 constants, lists of numbers stacked."""
+"""Right answers to `autoencoders` with loops: a data point, a noise sample and a dimension at a time."""
 
 import math
 
-import numpy as np
 import torch
-import torch.nn.functional as F
-
-TWO_PI = torch.tensor(2 * math.pi)
-HALF = torch.tensor(0.5)
+from torch import nn
 
 
 def kl_to_standard_normal(mean, log_variance):
-    kls = []
-    for m, lv in zip(mean, log_variance):
-        total = torch.zeros(1)
-        for j in range(len(m)):
-            total = total + (m[j] ** 2 + torch.exp(lv[j]) - 1 - lv[j]) * HALF
-        kls.append(total[0])
-    return torch.stack(kls)
+    b, h = mean.shape
+    answer = []
+    for i in range(b):
+        kl = 0.0
+        for j in range(h):
+            kl = kl + 0.5 * (torch.exp(log_variance[i, j]) + mean[i, j] ** 2 - 1 - log_variance[i, j])
+        answer.append(kl)
+    return torch.stack(answer)
 
 
 def reparameterise(mean, log_variance, noise):
-    out = torch.zeros_like(noise)
-    for s in range(noise.shape[0]):
-        for b in range(noise.shape[1]):
-            out[s, b] = mean[b] + torch.sqrt(torch.exp(log_variance[b])) * noise[s, b]
-    return out
+    std = torch.sqrt(torch.exp(log_variance))
+    samples = []
+    for eps in noise:
+        samples.append(mean + std * eps)
+    return torch.stack(samples)
 
 
-def bernoulli_log_likelihood(v, logits):
-    total = 0
-    for k in range(v.shape[-1]):
-        x = logits[..., k]
-        total = total + v[:, k] * F.logsigmoid(x) + (1 - v[:, k]) * F.logsigmoid(-x)
+def _row_by_row(function, v, *parameters):
+    """`function` of every row of v with its rows of the parameters, whatever dimensions lead."""
+    if parameters[0].dim() == v.dim():
+        rows = [function(v[i], *(p[i] for p in parameters)) for i in range(len(v))]
+    else:
+        rows = [_row_by_row(function, v, *(p[i] for p in parameters)) for i in range(len(parameters[0]))]
+    return torch.stack(rows)
+
+
+def _log_sigmoid(x):
+    if x > 0:
+        return -torch.log1p(torch.exp(-x))
+    return x - torch.log1p(torch.exp(x))
+
+
+def _log_bernoulli(v, logits):
+    total = torch.zeros((), dtype=logits.dtype)
+    for pixel, logit in zip(v, logits, strict=True):
+        total = total + pixel * _log_sigmoid(logit) + (1 - pixel) * _log_sigmoid(-logit)
     return total
 
 
+def _log_gaussian(v, mean, variance):
+    total = -len(v) / 2 * math.log(2 * math.pi)
+    for x, m, s2 in zip(v, mean, variance, strict=True):
+        total = total - torch.log(s2) / 2 - (x - m) ** 2 / (2 * s2)
+    return total
+
+
+def _log_continuous_bernoulli(v, logits):
+    total = 0
+    for pixel, logit in zip(v, logits, strict=True):
+        if abs(logit) < 0.05:
+            x = logit / 2
+            log_ratio = x * x / 6 - x**4 / 180 + x**6 / 2835  # log(sinh(x) / x)
+        else:
+            x = abs(logit) / 2
+            log_ratio = x + torch.log1p(-torch.exp(-2 * x)) - torch.log(2 * x)
+        total = total + (pixel - 0.5) * logit - log_ratio
+    return total
+
+
+def bernoulli_log_likelihood(v, logits):
+    return _row_by_row(_log_bernoulli, v, logits)
+
+
 def gaussian_log_likelihood(v, mean, variance):
-    print("variance", variance.shape)
-    return (-0.5 * torch.log(TWO_PI * variance) - (v - mean).pow(2) / (2 * variance)).sum(axis=-1)
-
-
-def _log_c(x):
-    """log(x / (exp(x) - 1)), by its series next to 0."""
-    near = x.abs() < 0.3
-    y = torch.where(near, torch.ones_like(x), x)
-    far = torch.log(y.abs()) - torch.clamp(y, min=0) - torch.log1p(-torch.exp(-y.abs()))
-    z = torch.where(near, x, torch.zeros_like(x))
-    series = -z / 2 - z**2 / 24 + z**4 / 2880 - z**6 / 181440 + z**8 / 9676800
-    return torch.where(near, series, far)
+    return _row_by_row(_log_gaussian, v, mean, variance)
 
 
 def continuous_bernoulli_log_likelihood(v, logits):
-    return (v * logits + _log_c(logits)).sum(-1)
+    return _row_by_row(_log_continuous_bernoulli, v, logits)
 
 
 def bernoulli_vae_elbo(v, encoder, decoder, noise):
     mean, log_variance = encoder(v)
-    total = torch.tensor(0.0)
-    for epsilon in noise:
-        h = mean + torch.exp(0.5 * log_variance) * epsilon
-        logits = decoder(h)
-        total = total - F.binary_cross_entropy_with_logits(logits, v, reduction="sum")
-    total = total / len(noise)
+    kl = kl_to_standard_normal(mean, log_variance)
+    elbo = 0
     for i in range(len(v)):
-        total = total - kl_to_standard_normal(mean[i : i + 1], log_variance[i : i + 1]).sum()
-    return total
+        fits = []
+        for eps in noise[:, i]:
+            h = mean[i] + torch.exp(log_variance[i] / 2) * eps
+            fits.append(_log_bernoulli(v[i], decoder(h)))
+        elbo = elbo + sum(fits) / len(fits) - kl[i]
+    return elbo
 
 
 def gaussian_vae_elbo(v, encoder, decoder, noise):
-    values = []
-    for i in range(v.shape[0]):
+    elbos = []
+    for i in range(len(v)):
         mean, log_variance = encoder(v[i : i + 1])
-        fits = []
-        for s in range(noise.shape[0]):
-            m, s2 = decoder(mean + torch.exp(log_variance / 2) * noise[s, i : i + 1])
-            fits.append(-0.5 * torch.sum((v[i] - m) ** 2 / s2 + torch.log(s2) + np.log(2 * np.pi)))
-        values.append(torch.stack(fits).mean() - kl_to_standard_normal(mean, log_variance)[0])
-    return torch.stack(values).sum()
+        kl = kl_to_standard_normal(mean, log_variance).sum()
+        for eps in noise:
+            h = mean + torch.exp(log_variance / 2) * eps[i]
+            m, variance = decoder(h)
+            elbos.append(_log_gaussian(v[i], m[0], variance[0]) - kl)
+    return sum(elbos) / len(noise)
 
 
 def sticking_the_landing_elbo(v, encoder, decoder, noise):
     mean, log_variance = encoder(v)
-    with torch.no_grad():
-        fixed_mean, fixed_log_variance = encoder(v)
-    total = 0.0
-    for epsilon in noise:
-        h = mean + torch.exp(log_variance / 2) * epsilon
-        log_q = -0.5 * (
-            (h - fixed_mean) ** 2 / torch.exp(fixed_log_variance) + fixed_log_variance + math.log(2 * math.pi)
-        )
-        log_p = -0.5 * (h**2 + math.log(2 * math.pi))
-        total = total + bernoulli_log_likelihood(v, decoder(h)).sum() + log_p.sum() - log_q.sum()
-    return total / noise.size(0)
+    fixed_mean, fixed_variance = mean.detach(), log_variance.detach().exp()
+    elbo = torch.zeros(1, dtype=v.dtype)
+    for eps in noise:
+        h = mean + torch.exp(log_variance / 2) * eps
+        logits = decoder(h)
+        for i in range(len(v)):
+            log_p = _log_bernoulli(v[i], logits[i]) + _log_gaussian(h[i], [0.0] * len(h[i]), torch.ones(len(h[i])))
+            elbo = elbo + (log_p - _log_gaussian(h[i], fixed_mean[i], fixed_variance[i])) / len(noise)
+    return elbo[0]
 
 
-class Encoder(torch.nn.Module):
-    def __init__(self, d, k):
+class Encoder(nn.Module):
+    def __init__(self, latent_dim):
         super().__init__()
-        self.a, self.b, self.c = torch.nn.Linear(d, 64), torch.nn.Linear(64, 64), torch.nn.Linear(64, 2 * k)
-        self.k = k
+        self.layers = nn.ModuleList([nn.Linear(64, 96), nn.Linear(96, 48)])
+        self.heads = nn.ModuleList([nn.Linear(48, latent_dim), nn.Linear(48, latent_dim)])
 
     def forward(self, v):
-        out = self.c(F.relu(self.b(F.relu(self.a(v)))))
-        return out[..., : self.k], out[..., self.k :]
+        for layer in self.layers:
+            v = torch.nn.functional.silu(layer(v))
+        return tuple(head(v) for head in self.heads)
 
 
-class Decoder(torch.nn.Module):
-    def __init__(self, k, d):
+class Decoder(nn.Module):
+    def __init__(self, latent_dim):
         super().__init__()
-        self.a, self.b, self.c = torch.nn.Linear(k, 64), torch.nn.Linear(64, 64), torch.nn.Linear(64, d)
+        self.layers = nn.ModuleList([nn.Linear(latent_dim, 48), nn.Linear(48, 96)])
+        self.out = nn.Linear(96, 64)
 
     def forward(self, h):
-        return self.c(F.relu(self.b(F.relu(self.a(h)))))
+        for layer in self.layers:
+            h = torch.nn.functional.silu(layer(h))
+        return self.out(h)
 
 
 def train_vae(images, latent_dim, seed):
-    """With the divergence warmed up, and printed losses."""
     torch.manual_seed(seed)
-    np.random.seed(seed)
-    encoder, decoder = Encoder(images.shape[1], latent_dim), Decoder(latent_dim, images.shape[1])
-    opt = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=2e-3)
-    epochs = 70
-    for epoch in range(epochs):
-        order = np.random.permutation(len(images))
-        for start in range(0, len(images), 32):
-            v = images[order[start : start + 32]]
+    encoder, decoder = Encoder(latent_dim), Decoder(latent_dim)
+    optimiser = torch.optim.Adam([{"params": encoder.parameters()}, {"params": decoder.parameters()}], lr=2e-3)
+    cross_entropy = nn.BCEWithLogitsLoss(reduction="sum")
+    epochs, size = 100, 70
+    for _ in range(epochs):
+        order = torch.randperm(len(images))
+        for start in range(0, len(images), size):
+            v = images[order[start : start + size]]
             mean, log_variance = encoder(v)
-            h = mean + torch.exp(0.5 * log_variance) * torch.randn(mean.shape)
-            fit = F.binary_cross_entropy_with_logits(decoder(h), v, reduction="none").sum(1)
-            kl = 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(1)
-            loss = (fit + min(1.0, (epoch + 1) / 10) * kl).mean()
-            opt.zero_grad()
+            h = mean + torch.exp(log_variance / 2) * torch.randn_like(mean)
+            kl = -0.5 * torch.sum(1 + log_variance - mean**2 - torch.exp(log_variance))
+            loss = (cross_entropy(decoder(h), v) + kl) / len(v)
+            optimiser.zero_grad()
             loss.backward()
-            opt.step()
-        print("epoch", epoch, "loss", loss.item())
+            optimiser.step()
+    encoder.eval()
+    decoder.eval()
     return encoder, decoder

@@ -121,11 +121,16 @@ def answers_log_variances(train: Student, case: Case) -> None:
 )
 def is_reproducible(train: Student, case: Case) -> None:
     """The same seed gives the same networks, also in another process."""
-    v = case.expected[0][:50].astype(np.float32)
-    encoder, _ = train(*case)
-    other, _ = train.again(*case)
-    for one, another in zip(train.apply(encoder, v), train.again.apply(other, v), strict=True):
-        expect_close(np.asarray(another, float), np.asarray(one, float), scale=1.0, what="what the encoder answers")
+    v, noise = case.expected
+    images, h = v[:50].astype(np.float32), noise[0, :50].astype(np.float32)
+    encoder, decoder = train(*case)
+    other_encoder, other_decoder = train.again(*case)
+    for what, one, another, given in (
+        ("encoder", encoder, other_encoder, images),
+        ("decoder", decoder, other_decoder, h),
+    ):
+        answer, again = np.asarray(train.apply(one, given), float), np.asarray(train.again.apply(another, given), float)
+        expect_close(again, answer, scale=1.0, what=f"what the {what} answers")
 
 
 TRAIN_VAE = Question(

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 Arguments = dict[str, Any]
 
-# Two columns, so that a map along the wrong axis shows.
-COLUMNS = Spelled(np.stack([UNIFORM_QUANTILES.value] * 2, axis=1), f"np.stack([{GRID}] * 2, axis=1)")
+# The same noise twice, in rows of their own: neither an entry's row nor its column may have a part in its source.
+COLUMNS = Spelled(
+    np.stack([UNIFORM_QUANTILES.value, UNIFORM_QUANTILES.value[::-1]], axis=1),
+    f"np.stack([{GRID}, ({GRID})[::-1]], axis=1)",
+)
 
 
 def no_answer(u: np.ndarray) -> None:
@@ -39,10 +42,10 @@ def pushes_forward(points: int, cdf: Callable[[np.ndarray], np.ndarray], title: 
         backwards = transform(Spelled(COLUMNS.value[::7][::-1].copy(), f"({COLUMNS.code})[::7][::-1]"))
         expect_that(np.isfinite(z).all(), "some sources are not finite.")
         expect_close(backwards[::-1], z[::7], scale=1.0, what="the source from the same noise in other company")
-        in_rows = np.concatenate([transform(case.u[i : i + 1]) for i in range(len(case.u))])
-        expect_close(alone, in_rows, scale=1.0, what="the source from the same noise alone")
-        for column in range(2):
-            expect_distribution(z[:, column], cdf)
+        one_by_one = np.array([transform(u.reshape(1, 1)).item() for u in case.u.ravel()])
+        expect_close(alone.ravel(), one_by_one, scale=1.0, what="the source from the same noise alone")
+        expect_close(z[::-1, 1], z[:, 0], scale=1.0, what="the source from the same noise in another column")
+        expect_distribution(z[:, 0], cdf)
 
     return Check(body, points, None, no_answer, 8, (), hint, title, "pushes_forward")
 

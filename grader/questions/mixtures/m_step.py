@@ -58,6 +58,16 @@ def dying_component(draw: DrawFn) -> Arguments:
     return arguments
 
 
+def hardly_assigned(draw: DrawFn) -> Arguments:
+    """Points far away, of which some components have a share of a thousandth or less."""
+    arguments = assigned(draw)
+    r = arguments["responsibilities"]
+    r[0] = 2.0 ** -draws.size(draw, 10, 13)
+    r[0, -1] = 1 - r[0, :-1].sum()
+    arguments["x"][0] += 400.0
+    return arguments
+
+
 def assigned_in_other_units(draw: DrawFn) -> Arguments:
     return _in_other_units(draw, assigned(draw))
 
@@ -133,6 +143,13 @@ GAUSSIAN_M_STEP = Question(
             "firm_assignments",
             firmly_assigned,
             "Responsibilities of exactly 0 and 1 give each component's own mean and covariance.",
+        ),
+        m_step_over(
+            1,
+            "hardly_assigned",
+            hardly_assigned,
+            "A responsibility of a thousandth counts as a thousandth.",
+            "A point far away with a small share may still move a mean.",
         ),
         m_step_over(
             1,

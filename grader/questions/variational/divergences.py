@@ -108,6 +108,13 @@ def factors_with_zeros_in_p(draw: DrawFn) -> Arguments:
     return arguments
 
 
+def factors_with_rare_outcomes(draw: DrawFn) -> Arguments:
+    """Probabilities of q down to 1e-5, beside ones of p that are not small, and the other way round."""
+    rare = draws.one_of(draw, [2.0**-14, 2.0**-17])
+    few, many = np.array([rare, 1 - rare]), draws.simplex(draw, 2)
+    return {"q": [few, many, few.copy()], "p": [many.copy(), few.copy(), many[::-1].copy()]}
+
+
 def sixty_factors(draw: DrawFn) -> Arguments:
     m = draws.size(draw, 2, 4)
     a, b = draws.size(draw, 1, 6), draws.size(draw, 1, 6)
@@ -137,6 +144,14 @@ KL_FACTORISED = Question(
             4,
             title="It is KL(q to p) for products of discrete distributions (Problem 3).",
             hint="The logarithm of a product is a sum; what is left of each term once the other factors sum to 1?",
+        ),
+        agrees(
+            1,
+            name="rare_outcomes",
+            over=factors_with_rare_outcomes,
+            cases=10,
+            title="A small probability is not zero.",
+            hint="Only a q of exactly 0 contributes nothing, and only a p of exactly 0 makes the divergence infinite.",
         ),
         is_additive,
         is_never_negative,

@@ -10,7 +10,7 @@ from grader import oracles
 from grader import strategies as draws
 from grader.expect import expect_close, expect_that
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Question, Spelled, Student, check
+from grader.question import Case, Check, Family, Question, Spelled, Student, check
 from grader.questions.push_forward import GRID, POINTS, UNIFORM_QUANTILES, expect_distribution
 from grader.questions.variational.recurring import Arguments, no_answer
 
@@ -43,7 +43,17 @@ def ends(draw: DrawFn) -> Arguments:
     return {"u": u, "phi": draws.number(draw, 0.25, 4)}
 
 
-def pushes_forward(points: int, quantiles: Spelled, hint: str) -> Check:
+def extreme(family: Family) -> Family:
+    """A family's noise with rates from 0.001 to 500."""
+
+    def extreme_of(draw: DrawFn) -> Arguments:
+        return family(draw) | {"phi": draws.one_of(draw, [0.001, 0.05, 20.0, 500.0])}
+
+    extreme_of.__name__ = f"extreme_{family.__name__}"
+    return extreme_of
+
+
+def pushes_forward(points: int, quantiles: Spelled, hint: str, over: Family | None = None) -> Check:
     """The check that noise is turned into exponential draws, by any map that does so point by point."""
 
     def body(transform: Student, case: Case) -> None:
@@ -57,7 +67,9 @@ def pushes_forward(points: int, quantiles: Spelled, hint: str) -> Check:
         expect_distribution(z, lambda z: -np.expm1(-phi * z), f"for phi = {phi:g}, ")
 
     title = "The draws have the distribution Exp(phi), each one made of its own noise."
-    return Check(body, points, None, no_answer, 8, (), hint, title, "pushes_forward")
+    if over is None:
+        return Check(body, points, None, no_answer, 8, (), hint, title, "pushes_forward")
+    return Check(body, points, over, no_answer, 6, (), hint, "So they have for every rate.", "every_rate")
 
 
 @check(cases=30, truth=no_answer)
@@ -78,6 +90,7 @@ EXPONENTIAL_FROM_EXPONENTIAL = Question(
             EXPONENTIAL_QUANTILES,
             "phi is a rate: the larger it is, the smaller the draws. Compare the two means.",
         ),
+        pushes_forward(1, EXPONENTIAL_QUANTILES, "", extreme(exponential_noise)),
         is_positive,
     ),
 )
@@ -118,6 +131,7 @@ EXPONENTIAL_FROM_UNIFORM = Question(
     over=uniform_noise,
     checks=(
         pushes_forward(7, UNIFORM_QUANTILES, "Which function takes a uniform probability to a quantile of Exp(phi)?"),
+        pushes_forward(1, UNIFORM_QUANTILES, "", extreme(uniform_noise)),
         is_positive,
         is_accurate_at_the_ends,
     ),
