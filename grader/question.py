@@ -95,7 +95,7 @@ class Signature:
             return _conform(value, shapes[0], self.returns[0])
         is_sequence = type(value) is list or (type(value) is np.ndarray and value.ndim > 0)
         if not is_sequence or len(value) != len(self.returns):
-            parts = ", ".join(f"{slot.name} {slot.letters}" for slot in self.returns)
+            parts = ", ".join(f"{slot.name} {slot.letters}" if slot.dims else slot.name for slot in self.returns)
             raise CheckFailed(f"expected a tuple of {len(self.returns)} ({parts}), got {describe(value)}.")
         if type(value) is np.ndarray:
             value = [np.asarray(part) for part in value]
