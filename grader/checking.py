@@ -12,14 +12,13 @@ import numpy as np
 from grader.bank import Bank, solve
 from grader.counterexample import Importing, counterexample
 from grader.errors import GraderError
-from grader.outcome import Outcome, Status
+from grader.outcome import BUILDS_ON, Outcome, Status
 from grader.question import ARGUMENTS_UNCHANGED, Case, Check, Question
 from grader.replay import Failure, Replay
 
 # Trials that Hypothesis gets to make a failing case smaller: the bank's cases are small already.
 SHRINK_TRIALS = 120
 CORE_FIRST = "Not checked: this counts only where the function is right on ordinary inputs."
-UNDECIDED = "Undecided, because the grader itself failed in a check that this one builds on."
 
 
 class Checking:
@@ -68,10 +67,9 @@ class Checking:
             return None
         first = self._outcomes[0].status
         if first is not Status.PASSED:
-            fault = first is Status.INTERNAL_ERROR
-            return (
-                Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
-            )
+            if first in BUILDS_ON:
+                return Outcome(first, BUILDS_ON[first])
+            return Outcome(Status.SKIPPED, Status.SKIPPED.sentence)
         if check.is_core or not check.points:
             return None
         core = {
@@ -81,8 +79,10 @@ class Checking:
         }
         if Status.PASSED in core:
             return None
-        fault = Status.INTERNAL_ERROR in core
-        return Outcome(Status.INTERNAL_ERROR, UNDECIDED) if fault else Outcome(Status.SKIPPED, CORE_FIRST)
+        for status, message in BUILDS_ON.items():
+            if status in core:
+                return Outcome(status, message)
+        return Outcome(Status.SKIPPED, CORE_FIRST)
 
     def _run(self, check: Check) -> Outcome:
         failure: Failure | str
@@ -97,7 +97,7 @@ class Checking:
             self._smallest_failures.append((check, failure))
         reason = failure.reason
         shown = None
-        if reason.status is not Status.NOT_ATTEMPTED and failure.calls:
+        if reason.status is not Status.NOT_ATTEMPTED and failure.calls and self._question.takes:
             shown = counterexample(failure, self._replay.functions, self._importing)
         return Outcome(reason.status, reason.cause or reason.message, shown)
 
@@ -108,7 +108,9 @@ class Checking:
         data.
         """
         status, cause = failure.reason.status, failure.reason.cause
-        if not self._shrink_trials or status not in (Status.FAILED, Status.ERROR) or failure.case.code:
+        if not self._shrink_trials or status not in (Status.FAILED, Status.ERROR):
+            return failure
+        if not self._question.is_plain or failure.case.code:
             return failure
 
         def fails(case: Case) -> Failure | None:

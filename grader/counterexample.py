@@ -11,8 +11,8 @@ import numpy as np
 
 from grader.outcome import Counterexample
 from grader.question import Question, Signature, Slot, Spelled
-from grader.replay import Failure
-from grader.sandbox.child.wire import Network
+from grader.replay import Call, Failure
+from grader.sandbox.child.wire import Network, Symbol
 
 WIDTH = 78
 
@@ -26,6 +26,7 @@ IMPORTS = {
     "import numpy as np": ("np.",),
     "import sklearn.datasets": ("sklearn.datasets.",),
     "import torch": ("torch.",),
+    "from sympy import ": ("Function(", "Symbol("),
     "from grader.networks import ": ("BernoulliDecoder(", "Encoder(", "GaussianDecoder("),
     "from grader.scatter import ": ("scatter(",),
 }
@@ -53,7 +54,11 @@ def counterexample(failure: Failure, functions: Mapping[str, Question], importin
             if slot.name in (signature.gradients or ()):
                 is_network = isinstance(argument, Network)
                 gradients.append(f"[p.grad for p in {name}.parameters()]" if is_network else f"{name}.grad")
-        shown = _shown(f"{call.function}({', '.join(names)})", gradients)
+        shown = (
+            _shown(f"{call.function}({', '.join(names)})", gradients)
+            if signature.returns[0].kind != "derivation"
+            else _steps(call, names, failure.reason.at)
+        )
         if shown[0] not in lines:
             lines += shown
     text = "\n".join(lines)
@@ -76,6 +81,20 @@ def _shown(call: str, gradients: Sequence[str]) -> list[str]:
         return [_wrapped(f"print({call})")]
     shown = [f"print({gradient})" for gradient in gradients]
     return [_wrapped(f"answer = {call}"), "print(answer)", "answer.sum().backward()", *shown]
+
+
+def _steps(call: Call, names: Sequence[str], at: Mapping[str, float]) -> list[str]:
+    """The lines that show a derivation, with numbers for its symbols where these show what is wrong."""
+    spelled: dict[str, str] = {}
+    for name, argument in zip(names, call.arguments, strict=True):
+        spelled |= {argument.name: name} if isinstance(argument, Symbol) else {}
+        symbols = argument if isinstance(argument, list) else []
+        spelled |= {symbol.name: f"{name}[{place}]" for place, symbol in enumerate(symbols)}
+    loop = f"for step in {call.function}({', '.join(names)}):"
+    if not at:
+        return [loop, "    print(step)"]
+    numbers = ", ".join(f"{spelled[name]}: {value:g}" for name, value in at.items())
+    return [_wrapped(f"at = {{{numbers}}}"), loop, "    print(step.subs(at).evalf())"]
 
 
 def _wrapped(line: str) -> str:
@@ -102,6 +121,10 @@ def python(value: Any) -> str:
             return f"np.zeros({value.shape})"
         dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
         return f"np.array({_nested(value.tolist(), _number)}{dtype})"
+    if isinstance(value, Symbol):
+        return f"{'Function' if value.is_function else 'Symbol'}({value.name!r}, {value.assumption}=True)"
+    if isinstance(value, list) and value and isinstance(value[0], Symbol):
+        return f"({', '.join(map(python, value))})"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(python, value))}]"
     return _number(value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from grader.outcome import CheckFailed
+from grader.outcome import CheckFailed, Status
 from grader.sandbox.child.wire import Kept, Unsupported
 
 # Answers found by iteration or quadrature count as right when accurate to 1e-6; sound closed forms in float64
@@ -56,6 +57,29 @@ def as_text(value: Any, what: str) -> str:
     if type(value) is str:
         return value
     raise CheckFailed(f"{what}: expected a text, got {describe(value)}.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The letters of statements, as they were given, and a reason for the person who marks."""
+
+    letters: str
+    because: str = ""
+
+
+def as_choice(value: Any, what: str) -> Choice:
+    """A Choice from "ac", "A, C", ["a", "c"], or one of these with a reason; raises CheckFailed on anything else."""
+    because = ""
+    if type(value) is list and len(value) == 2 and type(value[1]) is str and len(value[1].strip()) > 1:
+        value, because = value
+    if type(value) is list and all(type(part) is str for part in value):
+        value = " ".join(value)
+    if type(value) is not str:
+        raise CheckFailed(f"{what}: expected letters such as 'ac', got {describe(value)}.")
+    words = [word for word in re.findall(r"[a-z]+", value.lower()) if word != "and"]
+    if not words:
+        raise CheckFailed(Status.NOT_ATTEMPTED.sentence, status=Status.NOT_ATTEMPTED)
+    return Choice("".join(words), because)
 
 
 def as_network(value: Any, what: str) -> Kept:

@@ -48,6 +48,21 @@ def differentiated(function: Callable[..., Any], positions: Sequence[int]) -> Ca
     return value_and_gradients
 
 
+def derived(function: Callable[..., Any]) -> Callable[..., list[Any]]:
+    """Of a function of SymPy's, one of `wire.Symbol`s that answers its steps as trees."""
+
+    def steps(*arguments: Any) -> list[Any]:
+        from grader.sandbox.child import symbolic  # as the worker does it; needed to make a bank, not to replay it
+
+        def encoded(step: Any) -> Any:
+            plain = symbolic.plain(step)
+            return [symbolic.plain(part) for part in plain] if isinstance(plain, list) else plain
+
+        return [encoded(step) for step in function(*map(symbolic.build, arguments))]
+
+    return steps
+
+
 def midpoints(count: int) -> np.ndarray:
     """The midpoints of `count` equal parts of (0, 1)."""
     return (np.arange(count) + 0.5) / count

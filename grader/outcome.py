@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,11 +18,19 @@ class Status(Enum):
     CRASHED = "The process that ran your code died before it answered."
     NOT_ATTEMPTED = "Not attempted yet."
     SKIPPED = "Not checked, because an earlier check did not pass."
+    UNDECIDED = "The grader cannot decide this; the points are pending until a person has."
     INTERNAL_ERROR = "The grader itself failed here; the points are pending, not lost."
 
     @property
     def sentence(self) -> str:
         return self.value
+
+
+# Why a check is not run that builds on one which ended so.
+BUILDS_ON = {
+    Status.INTERNAL_ERROR: "Undecided, because the grader itself failed in a check that this one builds on.",
+    Status.UNDECIDED: "Undecided, as is a check that this one builds on.",
+}
 
 
 @dataclass(frozen=True)
@@ -45,16 +54,24 @@ class CheckFailed(BaseException):
     """Ends a check's body: what the student returned, or how the call died, decides the check.
 
     `cause` is the mistake that the answer gives away, if any: told in place of the message where all failures
-    have the same.
+    have the same. `at` are the numbers for symbols at which a derivation goes wrong.
 
     A BaseException, so that neither Hypothesis nor an `except Exception` takes it for an error of the check.
     """
 
     def __init__(
-        self, message: str, *, status: Status = Status.FAILED, expected: str = "", got: str = "", cause: str = ""
+        self,
+        message: str,
+        *,
+        status: Status = Status.FAILED,
+        expected: str = "",
+        got: str = "",
+        cause: str = "",
+        at: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(message)
         self.cause = cause
+        self.at = at or {}
         self.message = message
         self.status = status
         self.expected = expected

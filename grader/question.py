@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import numpy as np
 
 from grader.errors import QuestionError
-from grader.expect import NoGradient, as_array, as_network, as_scalar, as_text, describe, expect_close
+from grader.expect import NoGradient, as_array, as_choice, as_network, as_scalar, as_text, describe, expect_close
 from grader.outcome import CheckFailed
 from grader.sandbox.child import wire
 from grader.sandbox.child.wire import DTYPES
@@ -26,14 +26,18 @@ EXPECTED = "expected"  # the name under which a family gives the answer as well,
 Body: TypeAlias = Callable[..., str | None]
 FLOAT64 = DTYPES["<f8"]
 BRACKETS = {"(": "array", "[": "list"}
-KINDS = {"array", "list", "text", "network"}
+# Of arguments and answers; gradients follow the answers of themselves.
+KINDS = {"array", "list", "text", "network", "symbol", "symbols", "function", "integer", "derivation", "choice"}
+# What a function could change in place, and what Hypothesis can make smaller.
+PLAIN = {"array", "list", "network"}
 
 
 @dataclass(frozen=True)
 class Slot:
     """A named argument or result and its shape in letters: `means (k,d)`, `elbo ()`; or another kind of value.
 
-    `q [m]` is a list of arrays, `model 'text'` a text, `encoder 'network'` a network.
+    `q [m]` is a list of arrays; `model 'text'`, `encoder 'network'`, `z 'symbol'` and `steps 'derivation'` are what
+    they say.
     """
 
     name: str
@@ -52,7 +56,7 @@ class Slot:
         for name, bracket, inside in re.findall(pattern, text):
             dims = tuple(dim.strip() for dim in inside.split(",") if dim.strip())
             slots.append(Slot(name, kind=inside) if bracket == "'" else Slot(name, dims, BRACKETS[bracket]))
-        if not slots or re.sub(pattern, "", text) or not {slot.kind for slot in slots} <= KINDS:
+        if (not slots and text) or re.sub(pattern, "", text) or not {slot.kind for slot in slots} <= KINDS:
             raise QuestionError(f"expected slots such as 'x (n,d), weights (k,)', got {text!r}")
         return tuple(slots)
 
@@ -124,6 +128,12 @@ def _conform(value: Any, shape: Shape, slot: Slot) -> Any:
         return as_text(value, slot.name)
     if slot.kind == "network":
         return as_network(value, slot.name)
+    if slot.kind == "derivation":
+        from grader.derivations.derivation import as_derivation  # no other question needs any of it
+
+        return as_derivation(value, slot.name)
+    if slot.kind == "choice":
+        return as_choice(value, slot.name)
     if slot.kind == "gradient" and type(value) is str:  # a matter for the checks that ask for it
         return NoGradient(slot.name.removeprefix("d_"), value)
     return as_array(value, shape, slot.letters, slot.name) if slot.dims else as_scalar(value, slot.name)
@@ -137,6 +147,8 @@ class Case:
     expected: Any
     code: Mapping[str, str] = field(default_factory=dict)
     """How to write an argument that is too long to print, such as a real data set."""
+    salt: bytes = b""
+    """Differs with the seed: from it come the points at which a derivation is evaluated."""
     choices: bytes = b""
     """What Hypothesis chose to draw this case: where the search for a smaller one begins."""
     _frames: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False)
@@ -252,6 +264,16 @@ def check(
 
 
 @dataclass(frozen=True)
+class Statement:
+    """One of those that a question in words is about: whether it holds, whether it was ticked, and why."""
+
+    letter: str
+    holds: bool
+    ticked: bool
+    explanation: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One function to write. `name` is "topic.function"; kinds, shapes and untouched arguments come for free.
 
@@ -267,6 +289,10 @@ class Question:
     gradients: tuple[str, ...] | None = None
     truth: Callable[..., Any] | None = None
     """The expected answers of checks that have no `truth` of their own; by default what the reference answers."""
+    explain: Callable[[str], Sequence[Statement]] | None = None
+    """What there is to say of each statement once letters have been given, for a question in words."""
+    gate: Check | None = None
+    """What must pass before any other check is run, where it is more than kinds and shapes."""
     seconds: float | None = None
     """The time limit of a slow question, one call each; `--fast` leaves it out."""
     signature: Signature = field(init=False)
@@ -274,8 +300,10 @@ class Question:
     def __post_init__(self) -> None:
         signature = Signature(Slot.parse(self.takes), Slot.parse(self.returns), self.gradients)
         object.__setattr__(self, "signature", signature)
-        gate = KINDS_AND_SHAPES if self.seconds is None else replace(KINDS_AND_SHAPES, cases=1)
-        object.__setattr__(self, "checks", (gate, *self.checks, ARGUMENTS_UNCHANGED))
+        gate = self.gate or KINDS_AND_SHAPES
+        gate = gate if self.seconds is None else replace(gate, cases=1)
+        unchanged = (ARGUMENTS_UNCHANGED,) if self.is_plain else ()
+        object.__setattr__(self, "checks", (gate, *self.checks, *unchanged))
         names = [check.name for check in self.checks]
         if len(set(names)) < len(names):
             raise QuestionError(f"{self.name}: two checks have one name: {', '.join(names)}")
@@ -287,6 +315,16 @@ class Question:
     @property
     def function(self) -> str:
         return self.name.partition(".")[2]
+
+    @property
+    def is_plain(self) -> bool:
+        """Takes numbers, arrays or networks: what could be changed in place, or made smaller."""
+        return any(slot.kind in PLAIN for slot in self.signature.takes)
+
+    @property
+    def hints(self) -> list[str]:
+        """Of its checks, in their order, each once."""
+        return list(dict.fromkeys(check.hint for check in self.checks if check.hint))
 
     @property
     def is_slow(self) -> bool:

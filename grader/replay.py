@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.expect import Choice
 from grader.explain import Locate, call_failure
 from grader.outcome import CheckFailed, Status
 from grader.question import Case, Check, Question, Spelled, frame_apply, frame_call
@@ -70,6 +71,8 @@ class Replay:
             for function, question in functions.items()
         }
         self.mutation: Failure | None = None
+        self.choice: Choice | None = None
+        """What was answered to a question in words."""
 
     def run(self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False) -> Failure | str:
         """The failure on the first of `cases` on which `check` fails, or what its body remarks on the last one.
@@ -103,9 +106,13 @@ class Replay:
                 for _ in stream:  # whatever happened here, the next call must find the line free
                     pass
             waiting = stopped
+        if runs and runs[0].replies and isinstance(runs[0].replies[0].answer, Choice):
+            self.choice = runs[0].replies[0].answer
         if _is_tolerable(failed, check.allowed):
             return runs[-1].remark
-        first = min(failed, key=runs.index)
+        # What is wrong for sure before what a person must decide.
+        decided = [run for run in failed if run.reason and run.reason.status is not Status.UNDECIDED]
+        first = min(decided or failed, key=runs.index)
         reason = first.reason
         assert reason is not None
         if check.allowed:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 
 from grader import __version__
 from grader.bank import PUBLIC_SEED, Bank
 from grader.checking import Checking
+from grader.expect import Choice
 from grader.explain import load_failure
 from grader.limits import Limits
 from grader.outcome import CheckFailed, Outcome, Status
 from grader.question import Question
 from grader.replay import Replay
-from grader.report import SCHEMA_VERSION, CheckReport, CounterexampleReport, QuestionReport, Report
+from grader.report import SCHEMA_VERSION, CheckReport, CounterexampleReport, QuestionReport, Report, StatementReport
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 from grader.score import question_status, score, total
@@ -28,10 +30,12 @@ def grade(
     bank: Bank,
     *,
     fast: bool = False,
+    explain: bool = False,
     limits: Limits | None = None,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
-    """Grades `questions` of `course`, the slow ones too unless it is to be `fast`.
+    """Grades `questions` of `course`, the slow ones too unless it is to be `fast`; `explain` tells of each
+    statement of a question in words why it holds or does not, once that question has been answered.
 
     `progress` is told of each question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
@@ -42,8 +46,8 @@ def grade(
             if fast and question.is_slow:
                 continue
             progress(question)
-            outcomes, printed = _question(worker, submission, question, course, bank)
-            reports.append(_report(question, outcomes, printed))
+            graded = _question(worker, submission, question, course, bank)
+            reports.append(_report(question, graded, explain))
     return Report(
         schema_version=SCHEMA_VERSION,
         grader_version=__version__,
@@ -57,17 +61,26 @@ def grade(
     )
 
 
+@dataclass(frozen=True)
+class _Graded:
+    """How a question's checks ended, what was printed meanwhile, and what was answered in words."""
+
+    outcomes: list[Outcome]
+    printed: str = ""
+    choice: Choice | None = None
+
+
 def _question(
     worker: Worker, submission: Submission, question: Question, course: Sequence[Question], bank: Bank
-) -> tuple[list[Outcome], str]:
+) -> _Graded:
     path = submission.modules.get(question.topic)
     if path is None:
         reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
-        return _all_alike(question, reason), ""
+        return _Graded(_all_alike(question, reason))
     loaded = worker.load(question.topic, path)
     failure = load_failure(loaded, path, submission.locate)
     if failure is not None:
-        return _all_alike(question, failure), worker.printed()
+        return _Graded(_all_alike(question, failure), worker.printed())
     assert isinstance(loaded, wire.Loaded)
     functions = {other.function: other for other in course if other.topic == question.topic}
     importing = partial(submission.import_line, question.topic)
@@ -79,7 +92,8 @@ def _question(
             return another
 
         replay = Replay(worker, functions, question.topic, loaded.names, submission.locate, again=again)
-        return Checking(replay, question, bank, importing=importing).outcomes(), worker.printed()
+        outcomes = Checking(replay, question, bank, importing=importing).outcomes()
+        return _Graded(outcomes, worker.printed(), replay.choice)
 
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
@@ -90,7 +104,8 @@ def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
     ]
 
 
-def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> QuestionReport:
+def _report(question: Question, graded: _Graded, explain: bool) -> QuestionReport:
+    outcomes, choice = graded.outcomes, graded.choice
     scores = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
     whole = total(scores)
     return QuestionReport(
@@ -114,7 +129,12 @@ def _report(question: Question, outcomes: Sequence[Outcome], printed: str) -> Qu
             )
             for check, outcome, part in zip(question.checks, outcomes, scores, strict=True)
         ],
-        printed=printed,
+        printed=graded.printed,
+        because=choice.because if choice else "",
+        statements=[
+            StatementReport(one.letter, one.holds, one.ticked, one.explanation)
+            for one in (question.explain(choice.letters) if explain and choice and question.explain else ())
+        ],
     )
 
 

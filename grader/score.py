@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from grader.outcome import Outcome, Status
 from grader.question import Check
 
+PENDING = (Status.INTERNAL_ERROR, Status.UNDECIDED)
+
 
 @dataclass(frozen=True)
 class Score:
-    """Points earned of those possible; pending ones wait for a fault of the grader to be mended."""
+    """Points earned of those possible; pending ones wait for a person, or for a fault of the grader to be mended."""
 
     earned: int
     possible: int
@@ -31,7 +33,7 @@ def score(check: Check, outcome: Outcome) -> Score:
     return Score(
         earned=check.points if outcome.status is Status.PASSED else 0,
         possible=check.points,
-        pending=check.points if outcome.status is Status.INTERNAL_ERROR else 0,
+        pending=check.points if outcome.status in PENDING else 0,
     )
 
 

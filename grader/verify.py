@@ -126,7 +126,7 @@ def _examples(topic: str, questions: Mapping[str, Question], stubs: Path) -> Ite
             yield f"{question.name}: {stubs} has no such stub"
             continue
         example = doctest.DocTestParser().get_doctest(docstrings[function], dict(solved), function, str(stubs), 0)
-        if not example.examples:
+        if question.takes and not example.examples:
             yield f"{question.name}: the stub has no worked number"
         printed: list[str] = []
         if doctest.DocTestRunner(verbose=False).run(example, out=printed.append).failed:

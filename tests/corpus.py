@@ -68,12 +68,13 @@ def _place(file: str, line: int) -> str:
 
 
 def grade_each(path: Path, topic: str, bank: Bank, solutions: list[str] | None = None) -> Iterator[Graded]:
-    """Every solution of a file; `function__slug` stands for `function`."""
+    """Every solution of a file; `function__slug` stands for `function`. It may import the topic's `chaffs`."""
     questions = {question.function: question for question in COURSE if question.topic == topic}
     with ExitStack() as stack:
+        files = {f"{topic}.py": path.read_bytes(), "chaffs.py": (HERE / "chaffs" / f"{topic}.py").read_bytes()}
 
         def worker(entropy: int) -> Worker:
-            return stack.enter_context(Worker({f"{topic}.py": path.read_bytes()}, Limits(), entropy))
+            return stack.enter_context(Worker(files, Limits(), entropy))
 
         first = worker(0)
         loaded = first.load(topic, f"{topic}.py")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.bank import Bank
+from grader.outcome import Status
 from grader.questions import TOPICS
 from tests.corpus import HERE, grade_each, names
 
@@ -60,9 +61,18 @@ def test_trivial_answers_earn_nothing(topic: str, seed: str) -> None:
     assert not [str(answer) for answer in trivial if answer.score.earned or answer.score.pending]
 
 
-@each_topic
+@pytest.mark.parametrize("topic", [path.stem for path in sorted((HERE / "naive").glob("*.py"))])
 def test_naive_solutions_lose_only_what_is_extreme(topic: str) -> None:
     naive = list(grade_each(HERE / "naive" / f"{topic}.py", topic, Bank()))
     assert not [str(solution) for solution in naive if not solution.core_is_whole]
     whole = {solution.name for solution in naive if solution.score.earned == solution.score.possible}
     assert whole <= BEYOND_THE_SHEET
+
+
+def test_hostile_derivations_are_graded_like_any_others() -> None:
+    """Bombs, towers, impostors, endless lists: nothing crashes, nothing is undecidable for us, nobody is fooled."""
+    hostile = list(grade_each(HERE / "hostile" / "derivations.py", "derivations", Bank()))
+    assert len(hostile) >= 50
+    ours = [str(one) for one in hostile if any(out.status is Status.INTERNAL_ERROR for out in one.outcomes)]
+    assert not ours
+    assert not [str(one) for one in hostile if one.score.earned > one.score.possible // 2]

@@ -13,7 +13,7 @@ from grader.errors import GraderError, UsageError
 from grader.untrusted import CONTROL
 
 # Beside grading, which needs no name.
-COMMANDS = ("plot", "verify")
+COMMANDS = ("hint", "plot", "show", "verify")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

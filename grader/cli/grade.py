@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--fast", action="store_true", help="leave out what takes long (train_vae); the score is then a partial one"
     )
+    made.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell of every statement in `concepts` that you answered why it holds or not",
+    )
     made.add_argument("--list", action="store_true", help="list the questions and their points, and stop")
     made.add_argument("--version", action="version", version=f"grader {__version__}")
     return made
@@ -88,10 +92,19 @@ def run(options: argparse.Namespace) -> int:
     submission = read(options.submission, TOPICS)
     seed = PUBLIC_SEED if options.seed is None else options.seed
     with _progress(len(questions)) as progress:
-        report = grade(submission, questions, COURSE, Bank(seed), fast=options.fast, progress=progress)
+        report = grade(
+            submission,
+            questions,
+            COURSE,
+            Bank(seed),
+            fast=options.fast,
+            explain=options.explain,
+            progress=progress,
+        )
     _write(report, options)
-    if report.pending:
-        print(f"error: {report.pending} points are pending: the grader itself failed there", file=sys.stderr)
+    failed = sum(question.pending for question in report.questions if question.status == "INTERNAL_ERROR")
+    if failed:
+        print(f"error: {failed} points are pending: the grader itself failed there", file=sys.stderr)
         return REFUSED
     return BELOW if options.fail_under is not None and report.percent < options.fail_under else GRADED
 
@@ -145,13 +158,7 @@ def _render(report: Report, format: str, file: IO[str]) -> None:
 
         file.write(json.render(report))
         return
-    from rich.console import Console
-
     from grader.report import text
+    from grader.report.console import draw
 
-    if file.isatty():
-        text.render(report, Console(file=file, highlight=False))
-        return
-    plain = io.StringIO()  # rich fills lines with blanks, which a file need not keep
-    text.render(report, Console(file=plain, highlight=False, width=80))
-    file.writelines(f"{line.rstrip()}\n" for line in plain.getvalue().splitlines())
+    draw(file, lambda console: text.render(report, console))

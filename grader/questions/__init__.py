@@ -1,7 +1,7 @@
 """The course: every question, listed by hand, in order."""
 
 from grader.question import Question
-from grader.questions import autoencoders, elbo, generative, mixtures, variational
+from grader.questions import autoencoders, concepts, derivations, elbo, generative, mixtures, variational
 
 COURSE: tuple[Question, ...] = (
     *mixtures.QUESTIONS,
@@ -9,6 +9,8 @@ COURSE: tuple[Question, ...] = (
     *elbo.QUESTIONS,
     *generative.QUESTIONS,
     *autoencoders.QUESTIONS,
+    *derivations.QUESTIONS,
+    *concepts.QUESTIONS,
 )
 
 # The functions that each topic asks for.

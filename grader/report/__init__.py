@@ -24,7 +24,10 @@ class CheckReport(msgspec.Struct, frozen=True):
     title: Annotated[str, Meta(description="What the check claims, for the student")]
     status: Annotated[
         str,
-        Meta(description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED or INTERNAL_ERROR"),
+        Meta(
+            description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED, UNDECIDED "
+            "or INTERNAL_ERROR"
+        ),
     ]
     core: Annotated[
         bool, Meta(description="On ordinary inputs; the others pay only where a core check with points passed")
@@ -37,14 +40,28 @@ class CheckReport(msgspec.Struct, frozen=True):
     seconds: float
 
 
+class StatementReport(msgspec.Struct, frozen=True):
+    letter: str
+    holds: bool
+    ticked: bool
+    explanation: str
+
+
 class QuestionReport(msgspec.Struct, frozen=True):
     name: Annotated[str, Meta(description='"topic.function"')]
     earned: int
     possible: int
-    pending: Annotated[int, Meta(description="Points that a fault of the grader keeps from being decided")]
+    pending: Annotated[
+        int, Meta(description="Points for a person to decide, or that a fault of the grader keeps from being decided")
+    ]
     status: Annotated[str, Meta(description="The status of the first check that did not pass, or PASSED")]
     checks: list[CheckReport]
     printed: Annotated[str, Meta(description="The beginning of what the student's code printed")]
+
+    because: Annotated[str, Meta(description="The reason given with an answer in words; no program scores it")] = ""
+    statements: Annotated[
+        list[StatementReport], Meta(description="Of a question in words that was answered, if they are asked for")
+    ] = []
 
     @property
     def topic(self) -> str:

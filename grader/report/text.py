@@ -11,12 +11,18 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from grader.outcome import BUILDS_ON
 from grader.report import CheckReport, QuestionReport, Report
 from grader.untrusted import CONTROL
 
 BAR = 30
 PRINTED = 8
-MARKS = {"PASSED": ("✓", "green"), "NOT_ATTEMPTED": ("·", "dim"), "INTERNAL_ERROR": ("?", "magenta")}
+MARKS = {
+    "PASSED": ("✓", "green"),
+    "NOT_ATTEMPTED": ("·", "dim"),
+    "UNDECIDED": ("?", "yellow"),
+    "INTERNAL_ERROR": ("?", "magenta"),
+}
 ALSO_NOT_SHOWN = {"PASSED", "SKIPPED", "NOT_ATTEMPTED"}
 
 
@@ -41,6 +47,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     for question in sorted(failed, key=lambda question: question.earned - question.possible):
         yield ""
         yield _failures(question)
+    for question in report.questions:
+        yield from _in_words(question)
     if any(check.counterexample for question in failed for check in question.checks):
         yield ""
         yield Text(" The Python above runs as it is, started in the directory of your files.", style="dim")
@@ -97,6 +105,21 @@ def _remarks(questions: Sequence[QuestionReport]) -> Iterator[RenderableType]:
         for remark in dict.fromkeys(check.message for check in question.checks if check.status == "PASSED"):
             if remark:
                 yield _indented(Text(f"{question.function}: {_clean(remark)}", style="dim"), 3)
+
+
+def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
+    """The student's reason, and what there is to say of each statement."""
+    if question.because or question.statements:
+        yield ""
+        yield Rule(Text(question.name, style="bold"), align="left", style="dim")
+    if question.because:
+        yield _indented(Text(f"You wrote: {_clean(question.because)}", style="italic"), 1)
+    for one in question.statements:
+        mark, style = ("✓", "green") if one.holds is one.ticked else ("✗", "red")
+        table = Table.grid(padding=(0, 1, 0, 1))
+        holds = Text("holds" if one.holds else "does not hold", style="bold") + Text(f". {_clean(one.explanation)}")
+        table.add_row(Text(f"{mark} {one.letter}", style=style), holds)
+        yield table
 
 
 def _failures(question: QuestionReport) -> RenderableType:
@@ -168,6 +191,8 @@ def _indented(part: RenderableType, by: int) -> Padding:
 
 
 def _is_shown(check: CheckReport) -> bool:
+    if check.message in BUILDS_ON.values():
+        return False
     return check.status not in ALSO_NOT_SHOWN or "Did you mean" in check.message
 
 

@@ -38,6 +38,8 @@ def test_stubs_and_reference_have_the_same_signatures(topic: str) -> None:
 def test_examples_hold_for_the_reference(topic: str) -> None:
     solved = importlib.import_module(f"reference.{topic}")
     for name, stub in public_functions(importlib.import_module(f"exercises.{topic}")).items():
+        if not inspect.signature(stub).parameters:
+            continue  # a question in words
         examples = doctest.DocTestParser().get_doctest(stub.__doc__ or "", {"np": np, **vars(solved)}, name, None, None)
         assert sum(bool(example.want) for example in examples.examples) == 1, f"{name} has not just one example"
         printed: list[str] = []

@@ -22,6 +22,8 @@ def plain(value: Any) -> Any:
         return _array(np.asarray(value))
     if isinstance(value, (tuple, list)):
         return list(value)
+    if isinstance(value, (set, frozenset)) and all(isinstance(item, str) for item in value):
+        return sorted(value)  # letters; of anything else the order matters
     for base in (float, int):
         if isinstance(value, base):
             return value if type(value) is base else base(value)

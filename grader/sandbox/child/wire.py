@@ -66,6 +66,20 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, tag="k"):
     number: Size
 
 
+class Symbol(msgspec.Struct, frozen=True, array_like=True, tag="y"):
+    """A symbol of SymPy's, or a function left general, with the one assumption made about it."""
+
+    name: Text
+    assumption: Literal["real", "positive"]
+    is_function: bool = False
+
+
+class Expression(msgspec.Struct, frozen=True, array_like=True, tag="e"):
+    """A SymPy expression. A node is its head, its name or number, and the positions of its arguments before it."""
+
+    nodes: list[tuple[Text, Text, list[Size]]]
+
+
 @dataclass(frozen=True)
 class Network:
     """What a `NetworkHead` and its body stand for."""
@@ -74,7 +88,9 @@ class Network:
     weights: tuple[np.ndarray, ...]
 
 
-Value: TypeAlias = bool | int | float | str | Array | Seq | NetworkHead | Kept | Unsupported | None
+Value: TypeAlias = (
+    bool | int | float | str | Array | Seq | NetworkHead | Kept | Symbol | Expression | Unsupported | None
+)
 
 
 class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
@@ -177,7 +193,7 @@ def pack(value: Any, body: list[bytes], convert: Callable[[Any], Any] | None = N
         return Seq([pack(item, body, convert, depth + 1) for item in value])
     elif kind is Network:
         return NetworkHead(value.kind, [pack(w, body) for w in value.weights])  # type: ignore[misc]
-    elif kind is Kept:
+    elif kind is Kept or kind is Symbol or kind is Expression:
         return value
     if convert is not None:
         converted = convert(value)

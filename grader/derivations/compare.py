@@ -1,0 +1,76 @@
+"""Whether two expressions have the same value, decided by numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from grader.derivations.evaluate import Doubles
+from grader.derivations.instance import POINTS
+from grader.derivations.tree import Node, Unreadable
+
+# Relative to the larger value. Sound evaluation in doubles errs by less than 1e-11, and slips by more than 1e-3;
+# in between thirty digits decide.
+SAME, OTHER = 1e-9, 1e-5
+
+
+class Follows(Enum):
+    YES = "follows"
+    NO = "does not follow"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was found, and for NO the point and both values there, for UNDECIDED the reason."""
+
+    follows: Follows
+    point: int = 0
+    left: float = 0.0
+    right: float = 0.0
+    reason: str = ""
+
+
+def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
+    """Raises Unreadable where either has no value that this grader can find."""
+    evaluator.error = 0.0
+    a, b = evaluator.points(left), evaluator.points(right)
+    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-3)
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(a - b) / size
+    gap[a == b] = 0.0
+    gap[~np.isfinite(gap)] = np.inf
+    if np.all(gap <= SAME) and np.all(np.isfinite(a)) and evaluator.error <= OTHER:
+        return Comparison(Follows.YES)
+    point = int(np.argmax(gap > OTHER) if np.any(gap > OTHER) else np.argmax(gap))
+    other = Comparison(Follows.NO, point, float(a[point]), float(b[point]))
+    if gap[point] > max(OTHER, 100 * evaluator.error) and np.isfinite(a[point]) and not np.isnan(b[point]):
+        return other
+    found = _precisely(left, right, evaluator)
+    if found.follows is Follows.UNDECIDED:  # for a person, unless there is no value that could be the same
+        if not np.any(np.isfinite(a)):
+            return Comparison(Follows.NO, -1, reason="the step before has no finite value")
+        if not np.any(np.isfinite(b)):
+            return Comparison(Follows.NO, -1, reason="it has no finite value")
+    return found
+
+
+def _precisely(left: Node, right: Node, evaluator: Doubles) -> Comparison:
+    from grader.derivations.precise import Precise  # mpmath, which hardly any derivation needs
+
+    try:
+        for point in range(0, POINTS, 3):
+            exact = Precise(evaluator.instance, point, evaluator.spent_precisely)
+            try:
+                a, b = exact.value(left, {}), exact.value(right, {})
+            finally:
+                evaluator.spent_precisely = exact.spent
+            if not (exact.m.isfinite(a) and exact.m.isfinite(b)):
+                raise Unreadable("an expression without a finite value")
+            if abs(a - b) > OTHER * SAME * max(abs(a), abs(b)):
+                return Comparison(Follows.NO, point, float(a), float(b))
+    except (Unreadable, ArithmeticError, ValueError, TypeError, RecursionError) as problem:
+        return Comparison(Follows.UNDECIDED, reason=str(problem))
+    return Comparison(Follows.YES)

@@ -1,0 +1,23 @@
+"""Symbolic derivations, checked step by step."""
+
+from grader.questions.derivations.bounds import (
+    ELBO_FORMS,
+    EXPONENTIAL_ELBO,
+    EXPONENTIAL_ELBO_GRADIENTS,
+    KL_FACTORISED,
+    KL_STANDARD_NORMAL,
+    REPARAMETERISATION,
+)
+from grader.questions.derivations.mixtures import BERNOULLI_UPDATE, GAUSSIAN_MEAN_UPDATE, UNIFORM_POSTERIOR
+
+QUESTIONS = (
+    UNIFORM_POSTERIOR,
+    GAUSSIAN_MEAN_UPDATE,
+    BERNOULLI_UPDATE,
+    EXPONENTIAL_ELBO,
+    EXPONENTIAL_ELBO_GRADIENTS,
+    KL_STANDARD_NORMAL,
+    KL_FACTORISED,
+    ELBO_FORMS,
+    REPARAMETERISATION,
+)
