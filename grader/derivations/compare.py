@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +32,8 @@ class Comparison:
     left: float = 0.0
     right: float = 0.0
     reason: str = ""
+    part: int = 0
+    """Of a pair."""
 
 
 def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
@@ -48,7 +51,7 @@ def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
     other = Comparison(Follows.NO, point, float(a[point]), float(b[point]))
     if gap[point] > max(OTHER, 100 * evaluator.error) and np.isfinite(a[point]) and not np.isnan(b[point]):
         return other
-    found = _precisely(left, right, evaluator)
+    found = _precisely(left, right, evaluator, list(dict.fromkeys((point, 0, POINTS - 1))))
     if found.follows is Follows.UNDECIDED:  # for a person, unless there is no value that could be the same
         if not np.any(np.isfinite(a)):
             return Comparison(Follows.NO, -1, reason="the step before has no finite value")
@@ -57,19 +60,19 @@ def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
     return found
 
 
-def _precisely(left: Node, right: Node, evaluator: Doubles) -> Comparison:
+def _precisely(left: Node, right: Node, evaluator: Doubles, points: Sequence[int]) -> Comparison:
     from grader.derivations.precise import Precise  # mpmath, which hardly any derivation needs
 
     try:
-        for point in range(0, POINTS, 3):
+        for point in points:
             exact = Precise(evaluator.instance, point, evaluator.spent_precisely)
             try:
                 a, b = exact.value(left, {}), exact.value(right, {})
             finally:
                 evaluator.spent_precisely = exact.spent
-            if not (exact.m.isfinite(a) and exact.m.isfinite(b)):
+            if not exact.m.isfinite(a):
                 raise Unreadable("an expression without a finite value")
-            if abs(a - b) > OTHER * SAME * max(abs(a), abs(b)):
+            if not exact.m.isfinite(b) or abs(a - b) > OTHER * SAME * max(abs(a), abs(b)):
                 return Comparison(Follows.NO, point, float(a), float(b))
     except (Unreadable, ArithmeticError, ValueError, TypeError, RecursionError) as problem:
         return Comparison(Follows.UNDECIDED, reason=str(problem))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -16,15 +16,16 @@ from grader.derivations.equations import NoRoot
 from grader.derivations.evaluate import Doubles
 from grader.derivations.forms import OtherForm
 from grader.derivations.instance import Instance
-from grader.derivations.slips import of_numbers, of_terms
-from grader.derivations.tree import Forbidden, Node, Unreadable, essence, functions, number, read
+from grader.derivations.tree import Forbidden, Node, Unreadable, essence, number, read
+from grader.derivations.witness import witness
 from grader.expect import describe
 from grader.outcome import CheckFailed, Status
 from grader.sandbox.child import wire
 
 STEPS, STEP_LIMIT, PART_LIMIT = 3, 40, 20_000
 # Roots are bisected to 1e-12 and more; slips move them by more than 1e-3.
-ROOT_TOLERANCE = SLIP_TOLERANCE = 1e-6
+ROOT_TOLERANCE = 1e-6
+PARTS = ("first", "second")
 
 # One expression, or two of a pair.
 Step: TypeAlias = tuple[Node, ...]
@@ -122,12 +123,17 @@ class Analysis:
             raise CheckFailed(f"{NO_DERIVATION}. Essentially different steps: {len(different)} of at least {STEPS}.")
         if all(self._is_last(step) for step in self.steps):
             raise CheckFailed(f"{NO_DERIVATION}. Every step is the answer already.")
-        if not any(self._is_sound(place) for place in range(len(self.links))):
+        if any(self._is_sound(place) for place in range(len(self.links))):
+            return
+        try:
+            self.expect_links()
+        except CheckFailed as fault:
             undecided = any(link.follows is Follows.UNDECIDED for link in self.links)
             raise CheckFailed(
-                f"{NO_DERIVATION}. Here no step follows from the one before. {self._first_fault()}",
+                f"{NO_DERIVATION}. Here no step follows from the one before. {fault.message}",
                 status=Status.UNDECIDED if undecided else Status.FAILED,
-            )
+            ) from None
+        raise CheckFailed(f"{NO_DERIVATION}. Here the steps are numbers, the same whatever the arguments are.")
 
     def expect_first(self) -> None:
         self._expect_form(self.steps[0], self.reference[0], self.rules.first, "The first step is not the definition")
@@ -138,18 +144,22 @@ class Analysis:
         )
 
     def expect_links(self) -> None:
-        if any(link.follows is not Follows.YES for link in self.links):
-            undecided = all(link.follows is not Follows.NO for link in self.links)
-            status = Status.UNDECIDED if undecided else Status.FAILED
-            raise CheckFailed(self._first_fault(), status=status, at=self._point())
+        """Of several faults the first that is sure is told."""
+        for follows in (Follows.NO, Follows.UNDECIDED):
+            for place, link in enumerate(self.links, 1):
+                if link.follows is follows is Follows.NO:
+                    claim = f"Step {place + 1} does not follow from step {place}"
+                    raise self._other(claim, link, (f"step {place}", f"step {place + 1}"), place - 1, place)
+                if link.follows is follows:
+                    message = f"Whether step {place + 1} follows from step {place} is undecided: {link.reason}."
+                    raise CheckFailed(message, status=Status.UNDECIDED)
 
     def expect_value(self) -> None:
         link = self._link(self.reference[-1], self.steps[-1])
         if link.follows is Follows.UNDECIDED:
             raise CheckFailed(f"The value of the last step is undecided: {link.reason}.", status=Status.UNDECIDED)
         if link.follows is Follows.NO:
-            sides = ("the right answer", "the last step")
-            raise CheckFailed(f"The last step has another value: {self._witness(link, *sides, self.steps[-1])}")
+            raise self._other("The last step has another value", link, ("the right answer", "the last step"), None, -1)
 
     def expect_some(self, test: Test, what: str) -> None:
         """Some step is of a form."""
@@ -173,6 +183,7 @@ class Analysis:
             problem = step if isinstance(step, Unreadable) else before
             return Comparison(Follows.UNDECIDED, reason=f"this grader cannot read {problem}")
         found = [self._compare(*both) for both in zip(before, step, strict=True)]
+        found = [replace(one, part=part) for part, one in enumerate(found)]
         worst = [one for follows in (Follows.NO, Follows.UNDECIDED) for one in found if one.follows is follows]
         return (worst or found)[0]
 
@@ -238,53 +249,20 @@ class Analysis:
             message = f"{claim}, or is it? This grader cannot read {problem}."
             raise CheckFailed(message, status=Status.UNDECIDED) from None
 
-    def _first_fault(self) -> str:
-        """The first step that does not follow, with numbers; else the first that is undecided."""
-        for follows in (Follows.NO, Follows.UNDECIDED):
-            for place, link in enumerate(self.links, 1):
-                if link.follows is follows is Follows.NO:
-                    sides = (f"step {place}", f"step {place + 1}")
-                    witness = self._witness(link, *sides, self.steps[place], self.steps[place - 1])
-                    return f"Step {place + 1} does not follow from step {place}: {witness}"
-                if link.follows is follows:
-                    return f"Whether step {place + 1} follows from step {place} is undecided: {link.reason}."
-        return ""
-
-    def _point(self) -> dict[str, float]:
-        """The numbers at which the first step that does not follow shows it, if they are all there is to choose."""
-        numbers = self.evaluator.instance.numbers
-        for place, link in enumerate(self.links, 1):
-            if link.follows is Follows.NO and not link.reason and self.rules.size == 1 and not self.rules.unknown:
-                both = [part for step in self.steps[place - 1 : place + 1] if isinstance(step, tuple) for part in step]
-                if any(map(functions, both)):
-                    return {}
-                names = sorted(set[str]().union(*(part.free for part in both)))
-                return {name: float(numbers[name][link.point]) for name in names}
-        return {}
-
-    def _witness(
-        self, link: Comparison, left: str, right: str, step: Step | Unreadable, before: Step | Unreadable = ()
-    ) -> str:
-        """The point and both values, and the slip that explains them if there is one."""
-        if link.reason:
-            return f"{link.reason}."
-        what = f"the root for {self.rules.unknown} of " if self.rules.unknown else ""
-        both = [part for one in (before, step, self.reference[-1]) if isinstance(one, tuple) for part in one]
-        names = set().union(*(part.free | functions(part) for part in both))
-        where = self.evaluator.instance.describe(link.point, names - {self.rules.unknown})
-        text = f"at {where}, {what}{left} is {link.left:.6g}, {what}{right} is {link.right:.6g}."
-        slip = self._slip(step, before or self.reference[-1])
-        return f"{text} Seen over many points, {slip}." if slip else text
-
-    def _slip(self, step: Step | Unreadable, before: Step | Unreadable) -> str:
-        if isinstance(step, Unreadable) or isinstance(before, Unreadable):
-            return ""
-        for one, other in zip(before, step, strict=True):
-            wanted, found = self._meaning(one), self._meaning(other)
-            if isinstance(wanted, str) or isinstance(found, str) or np.allclose(wanted, found, rtol=SLIP_TOLERANCE):
-                continue
-            try:
-                return of_numbers(wanted, found) or ("" if self.rules.unknown else of_terms(one, other, self.evaluator))
-            except (Unreadable, RecursionError):  # what is tried out may cost more than is left
-                return ""
-        return ""
+    def _other(
+        self, claim: str, link: Comparison, names: tuple[str, str], before: int | None, step: int
+    ) -> CheckFailed:
+        """What to tell of a step with another value than the one before it, or than the reference's last."""
+        pair = (self.reference[-1] if before is None else self.steps[before], self.steps[step])
+        if link.reason or isinstance(pair[0], Unreadable) or isinstance(pair[1], Unreadable):
+            return CheckFailed(f"{claim}: {link.reason}.")
+        if self.rules.size == 2:
+            names = (f"the {PARTS[link.part]} part of {names[0]}", f"that of {names[1]}")
+        left, right = pair[0][link.part], pair[1][link.part]
+        values = self._meaning(left), self._meaning(right)
+        if isinstance(values[0], str) or isinstance(values[1], str):
+            return CheckFailed(f"{claim}.")
+        fault = witness(claim, link, names, left, right, (values[0], values[1]), self.rules.unknown, self.evaluator)
+        if self.rules.size == 2:
+            fault.at = {}  # a tuple has no `subs`
+        return fault

@@ -20,6 +20,8 @@ from grader.derivations.tree import Forbidden, Node, Unreadable
 # Points in the first axis, then one axis for each integral around an expression.
 AXES = 4
 TERMS = 1000
+# Numbers in one array: two integrals inside each other, with room for one refinement.
+LARGEST = 5_000_000
 INTEGRAL_TOLERANCE = 1e-7
 
 Bound = Mapping[str, Any]
@@ -280,6 +282,9 @@ class Doubles(Evaluator):
             raise Forbidden(f"more than {AXES - 1} integrals inside each other")
         for level in range(LEVELS if axis == 1 else 2):
             nodes, weights = _range(low, high, level, axis)
+            inside = [np.shape(value) for name, value in bound.items() if name in body.free]
+            if POINTS * math.prod(np.broadcast_shapes(np.shape(nodes), *inside)[1:]) > LARGEST:
+                raise self.too_large
             terms = self.value(body, {**bound, str(node.value): nodes}) * weights
             terms = np.broadcast_to(terms, np.broadcast_shapes(terms.shape, nodes.shape))
             total = terms.sum(axis, keepdims=True)

@@ -13,14 +13,14 @@ from grader.derivations.instance import Instance
 from grader.derivations.tree import Node, Unreadable
 
 DIGITS = 30
-LARGEST = 10**5
+LARGEST = 10**9
 OF_ONE = ("atan", "erf", "erfc", "gamma", "loggamma", "factorial")
 
 
 class Precise(Evaluator):
     """At one of the instance's points."""
 
-    budget = 60_000
+    budget = 100_000
     too_large = Unreadable("an expression that would take too long to thirty digits")
 
     def __init__(self, instance: Instance, point: int, spent: int = 0) -> None:
@@ -52,7 +52,7 @@ class Precise(Evaluator):
         """Of numbers beyond reason mpmath would compute every digit."""
 
         def call(u: Any) -> Any:
-            if abs(u) > LARGEST and self.m.isfinite(u):
+            if abs(u) > (LARGEST**100 if function == self.m.exp else LARGEST) and self.m.isfinite(u):
                 raise Unreadable("numbers that are too large")
             return function(u)
 
@@ -98,7 +98,9 @@ class Precise(Evaluator):
         name = str(node.value)
         if bound:
             raise Unreadable("a double integral that needs more than double precision")
-        inside = [point for point in (-8, -1, 0, 1, 8) if low < point < high]
+        # Kinks lie at 0 or at one of the arguments, if anywhere.
+        cuts = {self.m.mpf(cut) for cut in (-8, -1, 0, 1, 8)} | {self.symbol(name) for name in self.instance.numbers}
+        inside = [cut for cut in sorted(cuts) if low < cut < high]
         value, error = self.m.quad(
             lambda at: self.value(node.args[0], {**bound, name: at}), [low, *inside, high], error=True
         )

@@ -116,9 +116,9 @@ def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
         yield _indented(Text(f"You wrote: {_clean(question.because)}", style="italic"), 1)
     for one in question.statements:
         mark, style = ("✓", "green") if one.holds is one.ticked else ("✗", "red")
-        table = Table.grid(padding=(0, 1, 0, 1))
+        table = Table.grid(padding=(0, 1, 0, 0))
         holds = Text("holds" if one.holds else "does not hold", style="bold") + Text(f". {_clean(one.explanation)}")
-        table.add_row(Text(f"{mark} {one.letter}", style=style), holds)
+        table.add_row(Text(f" {mark} {one.letter}", style=style), holds)
         yield table
 
 
