@@ -28,8 +28,7 @@ def test_every_question_can_be_shown(capsys: pytest.CaptureFixture[str], questio
     assert f" {question.name}  {question.points} points" in out
     assert max(map(len, out.splitlines())) <= 100  # formulas are not broken
     assert not any(line != line.rstrip() for line in out.splitlines())
-    words = " ".join(out.split())
-    assert all(" ".join(check.title.split()) in words.replace("points ", "") or True for check in question.checks)
+    assert all(check.title.split()[0] in out for check in question.checks)
     assert "raise NotImplementedError" not in out
 
 
