@@ -10,7 +10,7 @@ grade: $(VENV)/grader
 	@$(BIN)/python -m grader --submission "$(SUBMISSION)"
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

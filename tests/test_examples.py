@@ -11,7 +11,7 @@ import pytest
 from grader.bank import Bank
 from grader.limits import Limits
 from grader.questions import COURSE, TOPICS
-from grader.report import Report
+from grader.report import QuestionReport, Report
 from grader.report import json as json_report
 from grader.run import grade
 from grader.submission import read
@@ -26,8 +26,13 @@ def graded(name: str) -> Report:
     return grade(read(EXAMPLES / name, TOPICS), COURSE, COURSE, Bank(), limits=limits)
 
 
+def programs(report: Report) -> list[QuestionReport]:
+    """All but the derivations, whose functions have names that others have as well."""
+    return [question for question in report.questions if question.topic != "derivations"]
+
+
 def statuses(report: Report) -> dict[str, str]:
-    return {question.function: question.status for question in report.questions}
+    return {question.function: question.status for question in programs(report)}
 
 
 def test_there_are_at_least_five() -> None:
@@ -56,7 +61,7 @@ def test_half_done_earns_what_is_done() -> None:
 
 def test_typical_mistakes_cost_their_own_points() -> None:
     report = graded("typical_mistakes")
-    earned = {question.function: question.earned for question in report.questions}
+    earned = {question.function: question.earned for question in programs(report)}
     assert earned["uniform_responsibilities"] == 9
     assert earned["gaussian_responsibilities"] == 9  # far away points alone are lost
     assert earned["gaussian_m_step"] == 4  # weights and means, and untouched arguments
@@ -67,7 +72,7 @@ def test_typical_mistakes_cost_their_own_points() -> None:
     for wrong in ("expected_complete_log_likelihood", "mixture_elbo", "exponential_elbo", "elbo_gap", "kl_exponential"):
         assert earned[wrong] == 0
     # The gradients are right for the wrong ELBO, and that is said.
-    gradients = next(question for question in report.questions if question.function == "exponential_elbo_gradients")
+    gradients = next(question for question in programs(report) if question.function == "exponential_elbo_gradients")
     law = next(check for check in gradients.checks if check.name == "is_the_derivative_of_your_own_elbo")
     assert law.status == "PASSED"
 
@@ -82,6 +87,25 @@ def test_typical_mistakes_of_torch_are_named() -> None:
     assert "the KL term carries no gradient" in told["bernoulli_vae_elbo", "gradient_by_encoder"]
     assert "the score term is still there" in told["sticking_the_landing_elbo", "gradient_by_encoder"]
     assert "Did you mean" not in str(report)  # what is missing is not what is there for another question
+
+
+def test_typical_mistakes_in_derivations_and_words() -> None:
+    found = {question.name: question for question in graded("typical_mistakes").questions}
+    earned = {name.partition(".")[2]: q.earned for name, q in found.items() if name.startswith(("deriv", "conc"))}
+    assert {name: points for name, points in earned.items() if points} == {
+        "exponential_elbo_gradients": 4,
+        "kl_standard_normal": 4,
+        "kl_factorised": 10,
+        "reparameterisation": 2,
+        "amortisation_gap": 3,
+    }
+    told = {name: " ".join(check.message for check in question.checks) for name, question in found.items()}
+    assert "Essentially different steps: 1 of at least 3." in told["derivations.uniform_posterior"]
+    assert "it is right up to the constant 1." in told["derivations.kl_standard_normal"]
+    assert "it is right with 1/phi**3 times 2." in told["derivations.exponential_elbo_gradients"]
+    assert "an integral inside an integral" in told["derivations.kl_factorised"]
+    assert "not N(eps; 0, 1) times the derivative of f(m + s eps)" in told["derivations.reparameterisation"]
+    assert found["concepts.tight_bound"].because == "the KL in the ELBO is zero where q is the prior"
 
 
 def test_broken_names_every_way_to_break() -> None:
@@ -100,7 +124,7 @@ def test_broken_names_every_way_to_break() -> None:
         "bernoulli_m_step": "FAILED",
         "fit_bernoulli_mixture": "ERROR",
     } | {question.function: "ERROR" for question in COURSE if question.topic == "variational"}
-    messages = {question.function: question.checks[0].message for question in report.questions}
+    messages = {question.function: question.checks[0].message for question in programs(report)}
     assert "name 'log_likelihods' is not defined" in messages["uniform_responsibilities"]
     assert "mixtures.py, line 10, in uniform_responsibilities" in messages["uniform_responsibilities"]
     assert "Did you mean gaussian_responsibilities" in messages["gaussian_responsibilities"]
@@ -113,7 +137,7 @@ def test_slow_costs_only_what_is_slow() -> None:
     report = graded("slow")
     found = statuses(report)
     assert found["bernoulli_m_step"] == found["kl_factorised"] == "TIMEOUT"
-    earned = {question.function: question.earned for question in report.questions if question.earned}
+    earned = {question.function: question.earned for question in programs(report) if question.earned}
     assert earned == {"uniform_responsibilities": 9, "kl_exponential": 10, "kl_factorised": 9}
 
 

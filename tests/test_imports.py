@@ -66,6 +66,8 @@ def test_the_child_imports_nothing_but_what_student_code_may_see(path: Path) -> 
     allowed = {*sys.stdlib_module_names, "numpy", "msgspec"}
     if path.name in ("networks.py", "tensors.py"):  # imported where a question of torch's is asked
         allowed.add("torch")
+    if path.name == "symbolic.py":  # likewise of SymPy's
+        allowed.add("sympy")
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]

@@ -7,6 +7,7 @@ import inspect
 import os
 import random
 import sys
+import types
 from collections.abc import Callable
 from operator import is_not
 from typing import Any
@@ -49,7 +50,7 @@ class Session:
         spec.loader.exec_module(module)
         self._modules[request.module] = module
         self._seed()
-        names = [name for name in vars(module) if type(name) is str and name.isidentifier() and len(name) < 200]
+        names = [name for name, value in vars(module).items() if _is_own(name, value, request.module)]
         return wire.frame(wire.Loaded(number, names[:NAMES_LIMIT]), [])
 
     def _call(self, number: int, request: wire.Call, body: bytes) -> bytes:
@@ -108,6 +109,15 @@ class Session:
         torch = sys.modules.get("torch")
         if torch is not None:
             torch.manual_seed(self._entropy)
+
+
+def _is_own(name: Any, value: Any, module: str) -> bool:
+    """Whether a name is one that the module gives, not that of a function or class that it imports."""
+    if type(name) is not str or not name.isidentifier() or len(name) >= 200:
+        return False
+    if type(value) is types.FunctionType:
+        return value.__module__ == module
+    return not isinstance(value, type) or type.__getattribute__(value, "__module__") == module
 
 
 def _names_symbols(arguments: list[wire.Value]) -> bool:
