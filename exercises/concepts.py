@@ -39,7 +39,8 @@ def why_reparameterise() -> str:
        noise.
     e. With f(z) = 1 for z > 0 and 0 otherwise, the right-hand side can be 0 while the left-hand
        side is not.
-    f. ∇_φ may move inside the expectation over ε because the distribution q(ε) does not contain φ.
+    f. For smooth f and g, ∇_φ may move inside the expectation over ε because q(ε) does not contain
+       φ.
     g. The gradient of the ELBO with respect to the decoder's θ needs the trick just as that for φ
        does.
     h. Where the trick holds, ∇_φ f(g(ε, φ)) at a single drawn ε is already an unbiased estimate.
@@ -79,11 +80,12 @@ def latent_samples() -> str:
        shape.
     b. The draws of one digit's images are spread like p(z) as well, since one prior serves all
        digits.
-    c. Their covariance is about the mean of the covariances of all q_φ(z | x_n) plus that of their
-       means.
+    c. The covariance of all the draws is about the mean of the covariances of the q_φ(z | x_n) plus
+       that of their means.
     d. An average of the exact posteriors p(z | x, θ) over x ~ p(x | θ) is always equal to the
        prior.
-    e. The ELBO's KL term brings every single q_φ(z | x_n) to p(z), and so the draws of all of them.
+    e. The ELBO's KL term makes every single q_φ(z | x_n) equal to p(z), and so the draws of all of
+       them.
     f. By the central limit theorem a sum of so many q_φ(z | x_n) is Gaussian, whatever the prior
        is.
     g. Images generated from z ~ p(z) are spared, as p(z) has no mass where the data leave a gap.
@@ -117,7 +119,7 @@ def vae_to_factor_analysis() -> str:
 
     a. A network of several layers without nonlinear activations is a mean m(h) as in factor
        analysis.
-    b. It is necessary that no s_k depends on h: the noise has the same variances wherever h is.
+    b. It is necessary that no s_k > 0 depends on h: the noise has the same variances wherever h is.
     c. The s_k must be the same in all dimensions k, so that the noise has covariance σ² I.
     d. The encoder must be linear in v, for otherwise the model is not factor analysis.
     e. A network of ReLU units, being piecewise linear in h, is a mean m(h) as in factor analysis.
@@ -185,8 +187,8 @@ def amortisation() -> str:
     b. It refers to minibatches: the cost of the gradient is spread over many cheap steps.
     c. For a v that was not in the training data, q(h | v) is available without optimising anything.
     d. It is what makes the ELBO a lower bound; with free λ_i it could exceed the log-likelihood.
-    e. It restricts all q(h | v_i) to a single parametric family, within which they differ by their
-       λ_i.
+    e. It gives up that the q(h | v_i) may be of different families: one network's output is the
+       parameter of one.
     f. The number of variational parameters to be learned stays the same if there are more data
        points.
     g. At a given θ and family, the common function can give a v_i a higher ELBO than its own best
@@ -232,8 +234,8 @@ def amortisation_gap() -> str:
        φ̂.
     f. It comes only from the draws of ε: with infinitely many for each data point there would be no
        gap.
-    g. Gradient ascent on L_i with respect to λ, from the encoder's λ on, can reduce the gap with φ̂
-       fixed.
+    g. Gradient ascent on L_i with respect to λ itself, from the encoder's λ on, can come closer to
+       L_i(θ, q_i*) than φ̂ does.
     h. A richer family Q, full instead of diagonal covariances, say, always makes the gap smaller.
     """
     raise NotImplementedError

@@ -15,8 +15,9 @@ Use the symbols that you are given. You may introduce new bound variables, such 
 new free symbols. Densities left general are normalised and positive. All logarithms are natural.
 
 Whether a step follows is decided by numbers, at many points and to many digits, never by how it is printed: terms
-may come in any order and any equal shape. `a_step.subs({...}).evalf()` shows you what the grader sees. Points are
-given for the first step, for every link between the steps, and for the form and the value of the last step."""
+may come in any order and any equal shape. Where all symbols are numbers, `a_step.subs({...}).evalf()` shows you what
+the grader sees. Points are given for the first step, for the links between the steps if every one holds, and for the
+form and the value of the last step."""
 
 from typing import Any
 
@@ -45,7 +46,8 @@ def uniform_posterior(likelihoods: tuple[Symbol, Symbol, Symbol], k: int) -> lis
 
     Notes
     -----
-    - SymPy multiplies numbers into sums by itself; `Mul(a, b, evaluate=False)` keeps a step as you write it.
+    - SymPy multiplies numbers into sums and cancels them by itself. To keep a / b as you write it, use
+      `Mul(a, Pow(b, -1, evaluate=False), evaluate=False)`, and likewise for the products in a and b.
 
     Examples
     --------

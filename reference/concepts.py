@@ -26,8 +26,8 @@ def log_likelihood_or_bound() -> str:
 
 def why_reparameterise() -> str:
     """
-    a. The Gaussian is the best known case, not the condition. Exp(z | φ) has z = ε/φ with ε ~
-       Exp(1), for example; any differentiable g will do.
+    a. The location-scale form is the best known case, not the condition. A log-normal z =
+       exp(μ + σ ε), for example, is not of this form; any differentiable g will do.
     b. f(z) ∇_φ log q(z | φ), the score-function estimate, is unbiased too. It often varies far
        more, which is why the trick is preferred, but it exists.
     c. f(z_s) does not contain φ once z_s is a constant. φ acts through where the draws fall; z_s =
@@ -224,8 +224,8 @@ def amortisation_gap() -> str:
        elsewhere. As with any fitted function, the error is likely to grow on new data.
     f. The draws make the gradients noisy; the gap is in the exact ELBO at φ̂. Even with exact
        expectations, one network has to serve all data points.
-    g. The gap is that to the best λ at this v. A few steps in λ itself, started at λ_φ̂(v), move
-       towards it: the semi-amortised methods do this.
+    g. q_i* has the best λ at this v. A few steps in λ itself, started at λ_φ̂(v), move towards it
+       and leave φ̂ as it is: the semi-amortised methods do this.
     h. A richer Q raises the best ELBO, L_i(θ, q_i*). Whether the encoder's ELBO rises as much is
        another matter: it has more to predict, and the gap may grow.
     """

@@ -9,11 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from grader.cli.exits import GRADED, INTERRUPTED, REFUSED, USAGE
+from grader.cli.selection import COMMANDS
 from grader.errors import GraderError, UsageError
 from grader.untrusted import CONTROL
-
-# Beside grading, which needs no name.
-COMMANDS = ("hint", "plot", "show", "verify")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -26,12 +26,15 @@ examples:
   python -m grader gaussian_m_step '*elbo*'    questions by name or pattern
   python -m grader --submission homework.zip --format json --output report.json
 
+  python -m grader show tight_bound            a question's statement, points and checks
+  python -m grader hint kl_standard_normal     one hint more each time
   python -m grader plot elbo                   draw your answers
   python -m grader verify                      for instructors: check the course itself
 
 exit codes:
   0  graded, and at or above --fail-under      2  wrong usage, or nothing that can be graded
   1  graded, below --fail-under                3  the grader itself failed, or refused
+                                             130  interrupted
 """
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.cli.exits import GRADED
 from grader.cli.selection import select
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,13 +26,17 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     from grader.questions import COURSE
 
-    for question in select(COURSE, [options.question]):
-        given = 0 if options.restart else _given(question.name)
-        shown = question.hints[: given + 1]
-        print(f"{question.name}: hint {len(shown)} of {len(question.hints)}")
-        for hint in shown:
-            print(f"- {hint}")
-        _remember(question.name, len(shown))
+    question, *others = select(COURSE, [options.question])
+    if others:
+        names = ", ".join(one.name for one in (question, *others[:3]))
+        raise UsageError(f"expected one question, and {options.question} is {len(others) + 1}: {names} ...")
+    given = 0 if options.restart else _given(question.name)
+    shown = question.hints[: given + 1]
+    last = ", and there are no more" if len(shown) == len(question.hints) else ""
+    print(f"{question.name}: hint {len(shown)} of {len(question.hints)}{last}")
+    for hint in shown:
+        print(f"- {hint}")
+    _remember(question.name, len(shown))
     return GRADED
 
 

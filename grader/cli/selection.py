@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 
+# Beside grading, which needs no name.
+COMMANDS = ("hint", "plot", "show", "verify")
+
 if TYPE_CHECKING:
     from grader.question import Question
 
@@ -41,8 +44,10 @@ def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Questio
         ]
         if not names:
             known = [name for q in course for name in (q.topic, q.function, q.name)]
-            near = difflib.get_close_matches(selector, known, n=1)
+            near = difflib.get_close_matches(selector, [*known, *COMMANDS], n=1)
             hint = f"did you mean {near[0]}?" if near else "see --list"
+            if near and near[0] in COMMANDS:
+                hint = f"did you mean the command {near[0]}? It comes first: python -m grader {near[0]} ..."
             raise UsageError(f"no topic or question is called {selector}: {hint}")
         chosen.update(names)
     return [question for question in course if question.name in chosen]

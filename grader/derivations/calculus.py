@@ -14,8 +14,6 @@ PI = Node("Constant", value="pi")
 OUTER: dict[str, Callable[[Node], Node]] = {
     "exp": lambda u: Node("exp", (u,)),
     "Abs": lambda u: Node("sign", (u,)),
-    "sign": lambda u: ZERO,
-    "Heaviside": lambda u: ZERO,
     "sin": lambda u: Node("cos", (u,)),
     "cos": lambda u: negative(Node("sin", (u,))),
     "tan": lambda u: power(Node("cos", (u,)), MINUS_TWO),
@@ -80,7 +78,7 @@ def _derivative(part: Node, name: str, visit: Callable[[Node], Node]) -> Node:
         return mul(OUTER[part.head](args[0]), visit(args[0]))
     if part.head == "Apply" and len(args) == 1:
         return mul(Node("Apply", args, part.value, part.order + 1), visit(args[0]))
-    if part.head == "Piecewise":
+    if part.head == "Piecewise" and not any(name in condition.free for condition in args[1::2]):
         return Node("Piecewise", tuple(arg if i % 2 else visit(arg) for i, arg in enumerate(args)))
     if part.head == "Derivative" and part.value == name:
         return differentiate(visit(args[0]), name)

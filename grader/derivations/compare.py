@@ -9,7 +9,6 @@ from enum import Enum
 import numpy as np
 
 from grader.derivations.evaluate import Doubles
-from grader.derivations.instance import POINTS
 from grader.derivations.tree import Node, Unreadable
 
 # Relative to the larger value. Sound evaluation in doubles errs by less than 1e-11, and slips by more than 1e-3;
@@ -38,25 +37,29 @@ class Comparison:
 
 def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
     """Raises Unreadable where either has no value that this grader can find."""
-    evaluator.error = 0.0
-    a, b = evaluator.points(left), evaluator.points(right)
+    values, errors = [], []
+    for side in (left, right):
+        evaluator.error = 0.0
+        values.append(evaluator.points(side))
+        errors.append(evaluator.error)
+    (a, b), error = values, max(errors)
     size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-3)
     with np.errstate(invalid="ignore"):
         gap = np.abs(a - b) / size
     gap[a == b] = 0.0
     gap[~np.isfinite(gap)] = np.inf
-    if np.all(gap <= SAME) and np.all(np.isfinite(a)) and evaluator.error <= OTHER:
+    if np.all(gap <= SAME) and np.all(np.isfinite(a)) and error <= OTHER:
         return Comparison(Follows.YES)
     point = int(np.argmax(gap > OTHER) if np.any(gap > OTHER) else np.argmax(gap))
     other = Comparison(Follows.NO, point, float(a[point]), float(b[point]))
-    if gap[point] > max(OTHER, 100 * evaluator.error) and np.isfinite(a[point]) and not np.isnan(b[point]):
+    if gap[point] > max(OTHER, 100 * error) and np.isfinite(a[point]) and not np.isnan(b[point]):
         return other
-    found = _precisely(left, right, evaluator, list(dict.fromkeys((point, 0, POINTS - 1))))
+    found = _precisely(left, right, evaluator, list(dict.fromkeys((point, 0, 1)))[:2])
     if found.follows is Follows.UNDECIDED:  # for a person, unless there is no value that could be the same
-        if not np.any(np.isfinite(a)):
-            return Comparison(Follows.NO, -1, reason="the step before has no finite value")
-        if not np.any(np.isfinite(b)):
-            return Comparison(Follows.NO, -1, reason="it has no finite value")
+        if errors[0] == np.inf and not np.any(np.isfinite(a)):
+            return Comparison(Follows.NO, -1, reason="the step before has an integral that does not converge")
+        if errors[1] == np.inf and not np.any(np.isfinite(b)):
+            return Comparison(Follows.NO, -1, reason="it has an integral that does not converge")
     return found
 
 

@@ -39,6 +39,8 @@ NO_DERIVATION = (
 
 def as_derivation(value: Any, what: str) -> Derivation:
     """The steps that a student's function has returned; raises CheckFailed where they are none."""
+    if type(value) is wire.Expression:
+        raise CheckFailed(f"{what}: expected a list of steps, got a single expression; put the steps in a list.")
     if type(value) is not list:
         raise CheckFailed(f"{what}: expected a list of SymPy expressions, got {describe(value)}.")
     if len(value) > STEP_LIMIT:
@@ -71,6 +73,10 @@ def _expression(value: Any, what: str) -> Node:
     raise CheckFailed(f"{what}: expected a SymPy expression, got {describe(value)}.")
 
 
+def _holds_whole(step: Node, part: Node) -> bool:
+    return step == part or (step.head in ("Add", "Mul") and part in step.args)
+
+
 @dataclass(frozen=True)
 class Rules:
     """What a question asks of a derivation beyond that its steps follow from each other.
@@ -96,49 +102,53 @@ class Derivation:
         self.steps = steps
         self._analysis: tuple[Any, Analysis] | None = None
 
-    def analysis(self, rules: Rules, reference: Derivation, salt: bytes) -> Analysis:
-        """Made once, for all the checks of a question."""
+    def analysis(self, rules: Rules, reference: Derivation, salt: bytes, asked: str) -> Analysis:
+        """Made once, for all the checks of a question. `asked` says with which arguments, if these may vary."""
         if self._analysis is None:
-            self._analysis = (rules, Analysis(self.steps, rules, reference, salt))
+            self._analysis = (rules, Analysis(self.steps, rules, reference, salt, asked))
         return self._analysis[1]
 
 
 class Analysis:
     """A derivation against its rules. What it raises is a CheckFailed, of the status UNDECIDED where a person must."""
 
-    def __init__(self, steps: Sequence[Step | Unreadable], rules: Rules, reference: Derivation, salt: bytes) -> None:
+    def __init__(
+        self, steps: Sequence[Step | Unreadable], rules: Rules, reference: Derivation, salt: bytes, asked: str
+    ) -> None:
         self.steps = steps
+        self.asked = asked
         self.rules = rules
         self.reference = [step for step in reference.steps if isinstance(step, tuple)]
         self.evaluator = Doubles(Instance.draw(rules.domains, salt))
 
     def expect_derivation(self) -> None:
-        """At least three different steps, of which some follows from the one before and not all are the answer."""
+        """At least three different steps, of which some follows from the one before, or does so but for a slip."""
         for place, step in enumerate(self.steps, 1):
             if isinstance(step, tuple) and len(step) != self.rules.size:
                 what = "a pair of expressions" if self.rules.size == 2 else "one expression"
                 raise CheckFailed(f"step {place}: expected {what}, got {len(step)}.")
-        different = {self._essence(step) for step in self.steps}
-        if len(different) < STEPS:
-            raise CheckFailed(f"{NO_DERIVATION}. Essentially different steps: {len(different)} of at least {STEPS}.")
+        same = self._same()
+        different = len(self.steps) - len(same)
+        if different < STEPS:
+            raise CheckFailed(
+                f"{NO_DERIVATION}. Essentially different steps: {different} of at least {STEPS}."
+                + "".join(f" Step {place + 1} says what step {other + 1} says." for place, other in same.items())
+            )
         if all(self._is_last(step) for step in self.steps):
             raise CheckFailed(f"{NO_DERIVATION}. Every step is the answer already.")
-        if any(self._is_sound(place) for place in range(len(self.links))):
+        if any(self._is_sound(place) or self._is_a_slip(place) for place in range(len(self.links))):
             return
-        try:
-            self.expect_links()
-        except CheckFailed as fault:
-            undecided = any(link.follows is Follows.UNDECIDED for link in self.links)
-            raise CheckFailed(
-                f"{NO_DERIVATION}. Here no step follows from the one before. {fault.message}",
-                status=Status.UNDECIDED if undecided else Status.FAILED,
-            ) from None
+        for place, link in enumerate(self.links, 1):
+            if link.follows is Follows.UNDECIDED:
+                raise self._undecided(place, link)
+        self.expect_links()
         raise CheckFailed(f"{NO_DERIVATION}. Here the steps are numbers, the same whatever the arguments are.")
 
     def expect_first(self) -> None:
         self._expect_form(self.steps[0], self.reference[0], self.rules.first, "The first step is not the definition")
 
     def expect_last(self) -> None:
+        self._expect_a_way_to_the_last_step()
         self._expect_form(
             self.steps[-1], self.reference[-1], self.rules.last, "The last step is not in the form that is asked for"
         )
@@ -151,27 +161,72 @@ class Analysis:
                     claim = f"Step {place + 1} does not follow from step {place}"
                     raise self._other(claim, link, (f"step {place}", f"step {place + 1}"), place - 1, place)
                 if link.follows is follows:
-                    message = f"Whether step {place + 1} follows from step {place} is undecided: {link.reason}."
-                    raise CheckFailed(message, status=Status.UNDECIDED)
+                    raise self._undecided(place, link)
+        if not self._starts and self._value_of_the_last.follows is Follows.NO:
+            raise CheckFailed(f"{NO_DERIVATION}. Here no step is the definition or has the right value.")
 
     def expect_value(self) -> None:
-        link = self._link(self.reference[-1], self.steps[-1])
+        self._expect_a_way_to_the_last_step()
+        link = self._value_of_the_last
         if link.follows is Follows.UNDECIDED:
             raise CheckFailed(f"The value of the last step is undecided: {link.reason}.", status=Status.UNDECIDED)
         if link.follows is Follows.NO:
             raise self._other("The last step has another value", link, ("the right answer", "the last step"), None, -1)
 
+    @cached_property
+    def _value_of_the_last(self) -> Comparison:
+        return self._link(self.reference[-1], self.steps[-1])
+
+    @cached_property
+    def _starts(self) -> bool:
+        """Whether the first step is the definition."""
+        try:
+            self.expect_first()
+        except CheckFailed:
+            return False
+        return True
+
+    def _expect_a_way_to_the_last_step(self) -> None:
+        """From the definition, or else without a break: an answer after unrelated steps is a bare one."""
+        if self._starts:
+            return
+        try:
+            self.expect_links()
+        except CheckFailed as fault:
+            claim = "The last step counts where the first is the definition, or where every step follows"
+            raise CheckFailed(f"{claim}. {fault.message}", status=fault.status) from None
+
+    def _same(self) -> dict[int, int]:
+        """The steps that are essentially an earlier one, or the first one with something added or multiplied."""
+        seen: dict[tuple[Node, ...], int] = {}
+        same = {}
+        for place, step in enumerate(self.steps):
+            if isinstance(step, Unreadable):
+                continue  # what it is nobody knows
+            parts = tuple(essence(part, not self.rules.numbers_matter) for part in step)
+            first = next(iter(seen), parts)
+            if parts in seen:
+                same[place] = seen[parts]
+            elif seen and seen[first] == 0 and all(map(_holds_whole, parts, first)):
+                same[place] = 0
+            else:
+                seen[parts] = place
+        return same
+
     def expect_some(self, test: Test, what: str) -> None:
-        """Some step is of a form."""
+        """Some step between the first and the last is of a form."""
+        undecided = False
         for step in self.steps[1:-1]:
             try:
-                if isinstance(step, tuple):
-                    test(step, self.reference[0], self.evaluator)
-                    return
-            except (OtherForm, Unreadable):
+                if isinstance(step, Unreadable):
+                    raise step
+                test(step, self.reference[0], self.evaluator)
+                return
+            except (OtherForm, Forbidden):
                 continue
-        status = Status.UNDECIDED if any(isinstance(step, Unreadable) for step in self.steps) else Status.FAILED
-        raise CheckFailed(what, status=status)
+            except Unreadable:
+                undecided = True
+        raise CheckFailed(what, status=Status.UNDECIDED if undecided else Status.FAILED)
 
     @cached_property
     def links(self) -> list[Comparison]:
@@ -232,10 +287,16 @@ class Analysis:
             pass
         return False
 
-    def _essence(self, step: Step | Unreadable) -> bytes:
-        if isinstance(step, Unreadable):
-            return str(step).encode()
-        return b"".join(essence(part, not self.rules.numbers_matter) for part in step)
+    def _is_a_slip(self, place: int) -> bool:
+        """A link that fails for a reason which is known: a derivation all the same, with a mistake in it."""
+        link = self.links[place]
+        if link.follows is not Follows.NO or link.reason or not self._starts:
+            return False
+        return "Seen over many points" in self._other("", link, ("", ""), place, place + 1).message
+
+    def _undecided(self, place: int, link: Comparison) -> CheckFailed:
+        message = f"Whether step {place + 1} follows from step {place} is undecided: {link.reason}."
+        return CheckFailed(message, status=Status.UNDECIDED)
 
     def _expect_form(self, step: Step | Unreadable, reference: Step, test: Test, claim: str) -> None:
         try:
@@ -246,7 +307,8 @@ class Analysis:
             text = problem if isinstance(problem, OtherForm) else f"it holds {problem}"
             raise CheckFailed(f"{claim}: {text}.") from None
         except (Unreadable, RecursionError) as problem:
-            message = f"{claim}, or is it? This grader cannot read {problem}."
+            which = "the definition" if reference is self.reference[0] else "in the form that is asked for"
+            message = f"Whether it is {which} is undecided: this grader cannot read {problem}."
             raise CheckFailed(message, status=Status.UNDECIDED) from None
 
     def _other(
@@ -262,7 +324,8 @@ class Analysis:
         values = self._meaning(left), self._meaning(right)
         if isinstance(values[0], str) or isinstance(values[1], str):
             return CheckFailed(f"{claim}.")
-        fault = witness(claim, link, names, left, right, (values[0], values[1]), self.rules.unknown, self.evaluator)
+        both = values[0], values[1]
+        fault = witness(claim, link, names, left, right, both, self.rules.unknown, self.evaluator, self.asked)
         if self.rules.size == 2:
             fault.at = {}  # a tuple has no `subs`
         return fault

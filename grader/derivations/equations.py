@@ -8,15 +8,17 @@ import numpy as np
 
 from grader.derivations.evaluate import AXES, Doubles
 from grader.derivations.instance import POINTS
-from grader.derivations.tree import ONE, ZERO, Node, difference, heads, symbol
+from grader.derivations.tree import BOUND, ONE, ZERO, Node, Unreadable, difference, heads, parts, symbol
 
-# Where roots are looked for: far beyond the means of the data, or all of (0, 1).
+# Where roots are looked for: far beyond the means of the data, or all of (0, 1); at no round number, where poles are.
 GRIDS = {
-    "real": np.sinh(np.linspace(-5.5, 5.5, 1201)),
-    "unit": 1 / (1 + np.exp(-np.linspace(-14, 14, 1201))),
+    "real": np.sinh(np.linspace(-11.001, 11.0, 2401)),
+    "unit": 1 / (1 + np.exp(-np.linspace(-14.001, 14, 1201))),
 }
-ROOTS = 4
-BISECTIONS = 80
+ROOTS = 6
+# Each narrows a bracket to a quarter at least.
+STEPS = 26
+ZERO_AT = 1e-9
 
 
 class NoRoot(Exception):
@@ -54,42 +56,76 @@ def root(step: Node, unknown: str, domain: str, evaluator: Doubles) -> np.ndarra
         spread = values.reshape(*values.shape, *[1] * (AXES - 2))
         with np.errstate(all="ignore"):
             found = np.asarray(evaluator.value(zero, {unknown: spread}), dtype=float)
-            size = sum(
-                np.abs(np.asarray(evaluator.value(part, {unknown: spread})))
-                for part in (zero.args if zero.head == "Add" else (zero,))
-            )
-        found = np.where(np.abs(found) <= 1e-13 * size, 0.0, found)
+            terms = zero.args if zero.head == "Add" else (zero,)
+            size = sum(np.abs(np.asarray(evaluator.value(term, {unknown: spread}))) for term in terms)
+        found = np.where((np.abs(found) <= 1e-13 * size) & np.isfinite(size), 0.0, found)
         shape = (POINTS, values.shape[1], *[1] * (AXES - 2))
         return np.broadcast_to(found, shape)[:, :, 0, 0]
 
     residuals = at(grid[None])
     if np.any(np.all((residuals == 0) | np.isnan(residuals), axis=1)):
         raise NoRoot(f"holds for every {unknown}" if np.any(residuals == 0) else "has no value")
-    return np.array([_single(roots, unknown) for roots in _roots(residuals, grid, at)])
+    roots = _roots(residuals, grid, at)
+    for some in roots:
+        if not some and _has_a_pole(zero, unknown, grid, evaluator):
+            raise Unreadable("an equation with a pole near its root")
+        if not some:
+            where = " in (0, 1)" if domain == "unit" else ""
+            bare = "" if step.head == "Eq" else ', for a bare expression means "= 0"'
+            raise NoRoot(f"has no root for {unknown}{where}{bare}")
+        if len(some) > 1:
+            raise NoRoot(f"has {len(some)} roots for {unknown}, such as {some[0]:.4g} and {some[1]:.4g}, not one")
+    return np.array([some[0] for some in roots])
 
 
-def _single(roots: list[float], unknown: str) -> float:
-    if len(roots) == 1:
-        return roots[0]
-    raise NoRoot(f"has no root for {unknown}" if not roots else f"has {len(roots)} roots for {unknown}, not one")
+def _has_a_pole(node: Node, unknown: str, grid: np.ndarray, evaluator: Doubles) -> bool:
+    """Whether something that the equation divides by changes its sign: a root beside it may have been missed."""
+    for part in parts(node):
+        divides = part.head == "Pow" and "-" in str(part.args[1].value)
+        if divides and unknown in part.args[0].free and not any(name.startswith(BOUND) for name in part.free):
+            signs = np.sign(evaluator.value(part.args[0], {unknown: grid.reshape(1, -1, *[1] * (AXES - 2))}))
+            if np.any(signs[:, :-1] * signs[:, 1:] < 0):
+                return True
+    return False
 
 
 def _roots(residuals: np.ndarray, grid: np.ndarray, at: Callable[[np.ndarray], np.ndarray]) -> list[list[float]]:
-    """Those of each point, by bisection of every change of sign; a pole is none."""
-    signs = np.sign(residuals)
-    places = [np.flatnonzero(signs[p, :-1] * signs[p, 1:] < 0)[:ROOTS] for p in range(POINTS)]
-    found: list[list[float]] = [[float(v) for v in grid[signs[p] == 0][:ROOTS]] for p in range(POINTS)]
-    for rank in range(max(map(len, places))):
-        place = np.array([some[rank] if len(some) > rank else 0 for some in places])
-        low, high = grid[place], grid[place + 1]
-        rising = signs[range(POINTS), place + 1] > 0
-        for _ in range(BISECTIONS):
-            middle = (low + high) / 2
-            above = (at(middle[:, None])[:, 0] > 0) == rising
-            low, high = np.where(above, low, middle), np.where(above, middle, high)
-        end = np.abs(at(((low + high) / 2)[:, None])[:, 0])
-        start = np.abs(residuals[range(POINTS), place])
+    """Those of each point: changes of sign that are no pole, and places where the residual touches zero."""
+    signs, sizes = np.sign(residuals), np.abs(residuals)
+    brackets: list[list[tuple[int, int]]] = []
+    for p in range(POINTS):
+        crossed = np.flatnonzero(signs[p, :-1] * signs[p, 1:] < 0)
+        # A single zero of the residual, and a dip towards one; a run of zeros is an underflow.
+        inner = sizes[p, 1:-1]
+        with np.errstate(invalid="ignore"):
+            dips = 1 + np.flatnonzero((inner < sizes[p, :-2]) & (inner < sizes[p, 2:]))
+        near = [(int(i), int(i) + 1) for i in crossed]
+        near += [(int(i) - 1, int(i) + 1) for i in dips if not {i - 1, i} & set(crossed)]
+        brackets.append(near[:ROOTS])
+    found: list[list[float]] = [[] for _ in range(POINTS)]
+    for rank in range(max(map(len, brackets), default=0)):
+        pairs = np.array([some[rank] if len(some) > rank else (0, 1) for some in brackets])
+        root, is_root = _refined(grid[pairs[:, 0]], grid[pairs[:, 1]], at)
         for p in range(POINTS):
-            if len(places[p]) > rank and end[p] <= start[p]:
-                found[p].append(float((low[p] + high[p]) / 2))
+            if len(brackets[p]) > rank and is_root[p]:
+                found[p].append(float(root[p]))
     return found
+
+
+def _refined(
+    low: np.ndarray, high: np.ndarray, at: Callable[[np.ndarray], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The place in each bracket where the residual is smallest, and whether it is zero there."""
+    start = np.abs(at(np.stack([low, high], axis=1))).max(axis=1)
+    for _ in range(STEPS):
+        inside = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, 9)
+        values = at(inside)
+        crosses = values[:, :-1] * values[:, 1:] < 0
+        best = np.argmin(np.where(np.isnan(values), np.inf, np.abs(values)), axis=1)
+        place = np.where(crosses.any(axis=1), crosses.argmax(axis=1), np.clip(best - 1, 0, 7))
+        width = np.where(crosses.any(axis=1), 1, 2)
+        rows = np.arange(POINTS)
+        low, high = inside[rows, place], inside[rows, np.minimum(place + width, 8)]
+    root = (low + high) / 2
+    with np.errstate(invalid="ignore"):
+        return root, np.abs(at(root[:, None])[:, 0]) <= ZERO_AT * start

@@ -15,13 +15,15 @@ import numpy as np
 from grader.derivations.calculus import differentiate
 from grader.derivations.instance import POINTS, Instance
 from grader.derivations.quadrature import LEVELS, rule
-from grader.derivations.tree import Forbidden, Node, Unreadable
+from grader.derivations.tree import Forbidden, Node, Unreadable, parts
 
 # Points in the first axis, then one axis for each integral around an expression.
 AXES = 4
 TERMS = 1000
 # Numbers in one array: two integrals inside each other, with room for one refinement.
 LARGEST = 5_000_000
+# What a call from Python costs, in numbers.
+CALL = 500
 INTEGRAL_TOLERANCE = 1e-7
 
 Bound = Mapping[str, Any]
@@ -41,7 +43,9 @@ class Evaluator:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.spent = 0
-        self._known: dict[tuple[Any, ...], Any] = {}
+        self.error = 0.0
+        """Bounds the relative error of the integrals in what has been evaluated since it was set to 0."""
+        self._known: dict[tuple[Any, ...], tuple[Any, float]] = {}
         self._bound: list[Any] = []
 
     def value(self, node: Node, bound: Bound) -> Any:
@@ -50,16 +54,26 @@ class Evaluator:
             return self.number(Fraction(node.value))
         inside = node.free & bound.keys()
         key = (node.digest, *[(name, id(bound[name])) for name in sorted(inside)])
-        found = self._known.get(key)
-        if found is None:
+        if key not in self._known:
+            before, self.error = self.error, 0.0
             found = self._value(node, bound)
             self.spent += self.cost(found)
             if self.spent > self.budget:
                 raise self.too_large
             # With what is bound, so that its id stays its own.
-            self._known[key] = found
+            self._known[key] = found, self.error
             self._bound += [bound[name] for name in inside]
+            self.error = before
+        found, error = self._known[key]
+        self.error = max(self.error, error)
         return found
+
+    def forget(self, name: str, count: int) -> None:
+        """What was computed with a bound variable since there were `count` values: arrays of millions, never asked for
+        again."""
+        for key in list(itertools.islice(reversed(self._known), len(self._known) - count)):
+            if any(part[0] == name for part in key[1:]):
+                del self._known[key]
 
     def _value(self, node: Node, bound: Bound) -> Any:
         head, args = node.head, node.args
@@ -166,15 +180,17 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "Gt": operator.gt,
     "Ge": operator.ge,
 }
+# Heads of functions that are not smooth.
+KINKS = {"Abs", "sign", "Max", "Min", "Heaviside", "Piecewise"}
 SAME_IN_BOTH = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
 
 
 class Doubles(Evaluator):
-    """All points at once, in double precision. `error` bounds the relative error of the integrals met so far."""
+    """All points at once, in double precision; `error` is infinite where an integral does not converge."""
 
     m = np
-    budget = 200_000_000
-    too_large = Forbidden("an expression too large to evaluate")
+    budget = 300_000_000
+    too_large = Unreadable("expressions too large to evaluate")
     constants: Mapping[str, Any] = {
         "pi": np.float64(math.pi),
         "e": np.float64(math.e),
@@ -206,7 +222,6 @@ class Doubles(Evaluator):
 
     def __init__(self, instance: Instance) -> None:
         super().__init__(instance)
-        self.error = 0.0
         self.spent_precisely = 0
 
     def points(self, node: Node, bound: Bound | None = None) -> np.ndarray:
@@ -216,7 +231,7 @@ class Doubles(Evaluator):
             return np.broadcast_to(value.reshape(-1) if value.ndim < 2 else value[..., 0, 0, 0], (POINTS,))
 
     def cost(self, value: Any) -> int:
-        return int(np.size(value))
+        return int(np.size(value)) + CALL
 
     def number(self, value: Fraction) -> Any:
         try:
@@ -241,8 +256,9 @@ class Doubles(Evaluator):
             result = result * self.value(arg, bound)
         if np.isnan(result).any():  # 0 * oo, of factors that underflow and overflow: their logs do not
             sign = math.prod([np.sign(self.value(arg, bound)) for arg in node.args if arg.head != "exp"])
-            logs = np.exp(self.magnitude(node, bound))
-            result = np.where(np.isnan(result), np.where(logs == 0, 0.0, sign * logs), result)
+            logs = [self.magnitude(arg, bound) for arg in node.args]
+            is_zero = functools.reduce(np.logical_or, [log == -math.inf for log in logs])
+            result = np.where(np.isnan(result), np.where(is_zero, 0.0, sign * np.exp(sum(logs))), result)
         return result
 
     def log(self, value: Any) -> Any:
@@ -262,30 +278,49 @@ class Doubles(Evaluator):
         return result
 
     def limit(self, node: Node, bound: Bound) -> Any:
-        """By Neville's extrapolation from points that come nearer by half each time."""
+        """By Neville's extrapolation to h = 0; at infinity h is 1 / x, from where integrands have decayed."""
         at = self.value(node.args[1], bound)
-        steps = 0.25 * 0.5 ** np.arange(12)
-        near = [1 / h if np.all(at == math.inf) else -1 / h if np.all(at == -math.inf) else at + h for h in steps]
-        values = [self.value(node.args[0], {**bound, str(node.value): np.asarray(point)}) for point in near]
-        last = values[-1]
-        for k in range(1, len(values)):
+        is_far = bool(np.any(np.isinf(at)))
+        steps: Any = 1 / (6 * 1.3 ** np.arange(11.0)) if is_far else 0.25 / 2.0 ** np.arange(12)
+        near = [np.sign(at) / h if is_far else at + h for h in steps]
+        before = self.error
+        values = [self._at(node, bound, point) for point in near]
+        if is_far:
+            # What the sequence comes near to is the value at infinity, where that has one.
+            unsure, self.error = self.error, before
+            direct = self._at(node, bound, at)
+            if np.all(np.min([np.abs(value - direct) for value in values], axis=0) <= 1e-2 * np.abs(direct) + 1e-6):
+                return direct
+            self.error = max(self.error, unsure)
+        if np.allclose(values[-1], values[-2], rtol=1e-10, atol=1e-11):
+            return values[-1]
+        for k in range(1, len(steps)):
             last = values[-1]
-            values = [(2**k * after - before) / (2**k - 1) for before, after in itertools.pairwise(values)]
+            values = [
+                (steps[i] * after - steps[i + k] * first) / (steps[i] - steps[i + k])
+                for i, (first, after) in enumerate(itertools.pairwise(values))
+            ]
         size = np.max(np.abs(values[0]), initial=1e-3)
         self.error = max(self.error, float(np.max(np.abs(values[0] - last)) / size))
         return values[0]
+
+    def _at(self, node: Node, bound: Bound, point: Any) -> Any:
+        return self.value(node.args[0], {**bound, str(node.value): np.asarray(point)})
 
     def integral(self, node: Node, bound: Bound) -> Any:
         body, low, high = node.args[0], *(self.value(arg, bound) for arg in node.args[1:])
         axis = 1 + sum(np.ndim(value) == AXES and value.size > value.shape[0] for value in bound.values())
         if axis >= AXES:
             raise Forbidden(f"more than {AXES - 1} integrals inside each other")
-        for level in range(LEVELS if axis == 1 else 2):
+        has_kinks = any(part.head in KINKS and node.value in part.free for part in parts(body))
+        for level in range(LEVELS if axis == 1 else LEVELS - 1):
             nodes, weights = _range(low, high, level, axis)
             inside = [np.shape(value) for name, value in bound.items() if name in body.free]
             if POINTS * math.prod(np.broadcast_shapes(np.shape(nodes), *inside)[1:]) > LARGEST:
                 raise self.too_large
+            count = len(self._known)
             terms = self.value(body, {**bound, str(node.value): nodes}) * weights
+            self.forget(str(node.value), count)
             terms = np.broadcast_to(terms, np.broadcast_shapes(terms.shape, nodes.shape))
             total = terms.sum(axis, keepdims=True)
             coarse = 2 * np.take(terms, range(0, terms.shape[axis], 2), axis).sum(axis, keepdims=True)
@@ -293,10 +328,12 @@ class Doubles(Evaluator):
             ends = np.abs(np.take(terms, (0, -1), axis)).max(axis, keepdims=True)
             error = np.max(np.maximum(np.abs(total - coarse), ends) / size, where=np.isfinite(total), initial=0.0)
             if error < INTEGRAL_TOLERANCE:
-                return total
-        if np.max(ends / size, initial=0.0, where=np.isfinite(size)) > 1e-3:  # it does not converge
+                break
+        if not has_kinks and np.max(ends / size, initial=0.0, where=np.isfinite(size)) > 1e-3:
+            self.error = math.inf
             return np.where(ends / size > 1e-3, np.nan, total)
-        self.error = max(self.error, float(error))
+        # At a jump the estimate may be small by chance: doubles decide nothing there.
+        self.error = max(self.error, 1.0 if has_kinks else float(error) if error >= INTEGRAL_TOLERANCE else 0.0)
         return total
 
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from grader.derivations.compare import Follows, compare
 from grader.derivations.evaluate import Doubles
-from grader.derivations.tree import ONE, ZERO, Node, add, functions, heads, mul, parts, substitute, symbol
+from grader.derivations.tree import BOUND, ONE, ZERO, Node, Unreadable, add, heads, mul, parts, substitute, symbol
 
 INFINITY, MINUS_INFINITY = Node("Constant", value="oo"), Node("Constant", value="-oo")
 WHOLE_LINE = (MINUS_INFINITY, INFINITY)
 HALF_LINE = (ZERO, INFINITY)
+# Of which every partition is tried.
+PIECES = 8
 
 
 class OtherForm(Exception):
@@ -86,13 +88,13 @@ def expect_same(left: Node, right: Node, evaluator: Doubles, message: str) -> No
         raise OtherForm(message)
 
 
-def expect_same_up_to_a_constant(left: Node, right: Node, by: str, evaluator: Doubles, message: str) -> None:
+def expect_same_up_to_a_constant(
+    left: Node, right: Node, by: str, domain: str, evaluator: Doubles, message: str
+) -> None:
     """Raises OtherForm unless two functions of `by` differ by no more than what is free of it."""
+    places = (0.17, 0.38, 0.61, 0.83) if domain == "unit" else (-2.41, -0.63, 0.38, 1.87, 3.3)
     with np.errstate(all="ignore"):
-        at = [
-            [evaluator.points(side, {by: np.float64(value)}) for value in (0.17, 0.38, 0.61, 0.83)]
-            for side in (left, right)
-        ]
+        at = [[evaluator.points(side, {by: np.float64(value)}) for value in places] for side in (left, right)]
     slopes = np.diff(np.array(at), axis=1)
     if not np.allclose(slopes[0], slopes[1], rtol=1e-7, atol=1e-9):
         raise OtherForm(message)
@@ -111,7 +113,7 @@ def expect_without(node: Node, *unwanted: str) -> None:
 
 def expect_free(node: Node, allowed: set[str], what: str) -> None:
     """Raises OtherForm where the step holds another symbol."""
-    other = sorted(name for name in node.free - allowed if not name.startswith("_"))
+    other = sorted(name for name in node.free - allowed if not name.startswith(BOUND))
     if other:
         raise OtherForm(f"it contains {', '.join(name.partition('#')[0] for name in other)}; {what}")
 
@@ -122,16 +124,13 @@ def numbers(node: Node) -> set[Fraction]:
 
 def partitions(pieces: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
     """Every way to make two sums of the pieces, none of them empty."""
+    if len(pieces) > PIECES:
+        raise Unreadable(f"more than {PIECES} integrals")
     for mask in range(1, 2 ** len(pieces) - 1):
         yield (
             add(*(piece for i, piece in enumerate(pieces) if mask >> i & 1)),
             add(*(piece for i, piece in enumerate(pieces) if not mask >> i & 1)),
         )
-
-
-def mixes(node: Node, first: set[str], second: set[str]) -> bool:
-    used = functions(node)
-    return bool(used & first and used & second)
 
 
 def _shown(limit: Node) -> str:

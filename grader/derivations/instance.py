@@ -17,7 +17,8 @@ import numpy as np
 from grader.derivations.tree import Forbidden
 
 POINTS = 8
-# Two decimals, so that a counterexample can be read; none is 0 or 1, where slips would not show.
+# Most have two decimals, so that a counterexample can be read; none is 0 or 1, where slips would not show.
+FURTHER = 2.9
 NUMBERS = {"real": (-1.97, 1.97), "positive": (0.41, 2.47), "unit": (0.11, 0.89)}
 
 
@@ -44,6 +45,7 @@ class Density:
     std: np.ndarray
     location: np.ndarray
     scale: np.ndarray
+    takes = ""
 
     @staticmethod
     def draw(rng: np.random.Generator) -> Density:
@@ -83,6 +85,7 @@ class Conditional:
     slope: np.ndarray
     wave: np.ndarray
     std: np.ndarray
+    takes = ""
 
     @staticmethod
     def draw(rng: np.random.Generator) -> Conditional:
@@ -100,6 +103,7 @@ class Smooth:
     """a u + b u^2 + c u^3 + d sin(e u), which may be negative."""
 
     coefficients: np.ndarray
+    takes = "(u)"
 
     @staticmethod
     def draw(rng: np.random.Generator) -> Smooth:
@@ -145,8 +149,8 @@ class Instance:
 
     def describe(self, point: int, names: set[str]) -> str:
         """The choice at one point of those of `names` that were left general."""
-        numbers = [f"{name} = {values[point]:g}" for name, values in self.numbers.items() if name in names]
-        chosen = [f"{name} = {one.describe(point)}" for name, one in self.functions.items() if name in names]
+        numbers = [f"{name} = {values[point]:.6g}" for name, values in self.numbers.items() if name in names]
+        chosen = [f"{name}{one.takes} = {one.describe(point)}" for name, one in self.functions.items() if name in names]
         return ", ".join(numbers + chosen)
 
     def function(self, name: str, arity: int) -> Any:
@@ -159,4 +163,8 @@ class Instance:
 
 
 def _numbers(rng: np.random.Generator, kind: str, count: int) -> np.ndarray:
-    return np.round(rng.uniform(*NUMBERS[kind], count), 2)
+    """The last ones have all their decimals, and the very last lies further out."""
+    drawn = rng.uniform(*NUMBERS[kind], count)
+    drawn[: -count // 3] = np.round(drawn[: -count // 3], 2)
+    drawn[-1] *= 1 if kind == "unit" else FURTHER
+    return drawn

@@ -10,7 +10,7 @@ import mpmath
 
 from grader.derivations.evaluate import RELATIONS, SAME_IN_BOTH, Bound, Evaluator
 from grader.derivations.instance import Instance
-from grader.derivations.tree import Node, Unreadable
+from grader.derivations.tree import Node, Unreadable, parts
 
 DIGITS = 30
 LARGEST = 10**9
@@ -20,7 +20,7 @@ OF_ONE = ("atan", "erf", "erfc", "gamma", "loggamma", "factorial")
 class Precise(Evaluator):
     """At one of the instance's points."""
 
-    budget = 100_000
+    budget = 150_000
     too_large = Unreadable("an expression that would take too long to thirty digits")
 
     def __init__(self, instance: Instance, point: int, spent: int = 0) -> None:
@@ -98,12 +98,18 @@ class Precise(Evaluator):
         name = str(node.value)
         if bound:
             raise Unreadable("a double integral that needs more than double precision")
-        # Kinks lie at 0 or at one of the arguments, if anywhere.
-        cuts = {self.m.mpf(cut) for cut in (-8, -1, 0, 1, 8)} | {self.symbol(name) for name in self.instance.numbers}
+        # Kinks lie at 0, at a number in the integrand or at one of the arguments, if anywhere.
+        numbers = [self.number(Fraction(part.value)) for part in parts(node.args[0]) if part.head == "Number"]
+        cuts = {*map(self.m.mpf, (-8, -1, 0, 1, 8)), *map(self.symbol, self.instance.numbers), *numbers[:8]}
         inside = [cut for cut in sorted(cuts) if low < cut < high]
-        value, error = self.m.quad(
-            lambda at: self.value(node.args[0], {**bound, name: at}), [low, *inside, high], error=True
-        )
+
+        def at(place: Any) -> Any:
+            count = len(self._known)
+            found = self.value(node.args[0], {**bound, name: place})
+            self.forget(name, count)
+            return found
+
+        value, error = self.m.quad(at, [low, *inside, high], error=True)
         if error > self.m.mpf(10) ** (-DIGITS // 2) * (1 + abs(value)):
             raise Unreadable("an integral that converges too slowly to be evaluated")
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.derivations.tree import Node
+from grader.derivations.tree import BOUND, Node
 from grader.untrusted import CONTROL
 
 LONGEST = 70
@@ -32,7 +32,8 @@ def _text(node: Node, depth: int = 0) -> tuple[str, int]:
         value = Fraction(node.value)
         return str(value), ATOM if value.denominator == 1 and value >= 0 else SUM if value < 0 else PRODUCT
     if node.head in ("Symbol", "Constant"):
-        return ("t" + str(node.value)[1:] if str(node.value)[0] == "_" else str(node.value).partition("#")[0]), ATOM
+        name = str(node.value)
+        return f"t{name[1:]}" if name.startswith(BOUND) else name.partition("#")[0], ATOM
     if node.head == "Add":
         return " + ".join(plain).replace("+ -", "- "), SUM
     if node.head == "Mul":

@@ -19,7 +19,7 @@ SLIPS = 60
 
 def of_numbers(wanted: np.ndarray, found: np.ndarray) -> str:
     """What one step makes of another's value at many points: a sentence's end, or nothing."""
-    if not (np.all(np.isfinite(wanted)) and np.all(np.isfinite(found))) or np.ptp(wanted) < CLOSE:
+    if not (np.all(np.isfinite(wanted)) and np.all(np.isfinite(found))) or min(np.ptp(wanted), np.ptp(found)) < CLOSE:
         return ""
     factor = _constant(wanted, found, ratio=True)
     if factor is not None and abs(factor) > CLOSE:
@@ -33,6 +33,8 @@ def of_numbers(wanted: np.ndarray, found: np.ndarray) -> str:
 def of_terms(before: Node, step: Node, evaluator: Doubles) -> str:
     """Which slip in its terms or arguments explains a step: a sentence's end, or nothing."""
     wanted, found = evaluator.points(before), evaluator.points(step)
+    if np.ptp(found) < CLOSE:
+        return ""
     for slips in (_in_terms(before, step, wanted, found, evaluator), _swapped(step, wanted, evaluator)):
         for slip in slips:
             return slip
@@ -83,7 +85,7 @@ def _agrees(step: Node, wanted: np.ndarray, evaluator: Doubles) -> bool:
 
 
 def _terms(node: Node) -> list[Node]:
-    return list(node.args[:SLIPS]) if node.head == "Add" else [node]
+    return list(node.args[:SLIPS]) if node.head == "Add" else []
 
 
 def _simple(names: list[str]) -> Iterator[Node]:

@@ -1,7 +1,8 @@
 """Expressions as trees over a closed list of heads, read from what a student's process has sent.
 
-Bound variables are named by their height (`_1` innermost), so that two expressions which differ in nothing but the
-names of bound variables are the same tree, and substitution cannot capture one.
+Bound variables are named by their height (1 the innermost), behind a character that no student can send: two
+expressions which differ in nothing but the names of bound variables are the same tree, and substitution cannot
+capture one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from grader.sandbox.child import wire
 DEPTH_LIMIT = 150
 FLAT_LIMIT = 2000
 BINDER_LIMIT = 40
+# Begins the name of every bound variable, and nothing that a student names.
+BOUND = "\0"
 BINDERS = {"Integral", "Sum", "Product", "Subs", "Limit"}
 
 
@@ -112,7 +115,7 @@ ZERO, ONE, MINUS_ONE = number(0), number(1), number(-1)
 
 def bind(head: str, name: str, body: Node, *rest: Node) -> Node:
     """A binder of the variable that `body` calls `name`."""
-    own = f"_{max(body.height, *(arg.height for arg in rest)) + 1}"
+    own = f"{BOUND}{max(body.height, *(arg.height for arg in rest)) + 1}"
     return Node(head, (substitute(body, name, symbol(own)), *rest), own)
 
 
@@ -182,8 +185,8 @@ def functions(node: Node) -> set[str]:
     return {str(part.value) for part in parts(node) if part.head == "Apply"}
 
 
-def essence(node: Node, folds: bool = True) -> bytes:
-    """Equal for trees that differ in no more than order, brackets, zeros, ones, and what cancels at sight.
+def essence(node: Node, folds: bool = True) -> Node:
+    """The same for trees that differ in no more than order, brackets, zeros, ones, and what cancels at sight.
 
     With `folds`, numbers beside each other count as the one number that they make.
     """
@@ -195,7 +198,7 @@ def essence(node: Node, folds: bool = True) -> bytes:
             found = known[part.digest] = _tidy(part, tuple(map(visit, part.args)), folds)
         return found
 
-    return visit(node).digest
+    return visit(node)
 
 
 def _tidy(part: Node, args: tuple[Node, ...], folds: bool = True) -> Node:
@@ -288,7 +291,7 @@ def _read(head: str, value: str, given: list[Node | tuple[Node, ...]]) -> Node |
         except (ValueError, ZeroDivisionError):
             raise Unreadable("a number that is none") from None
     if head in ("Symbol", "Constant"):
-        return Node(head, value=value)
+        return Node(head, value=value.replace(BOUND, "?"))
     if head == "Apply":
         return Node(head, args, value)
     if head == "UnevaluatedExpr" and len(args) == 1:
@@ -334,8 +337,10 @@ def _replaced(given: list[Node | tuple[Node, ...]]) -> Node:
     body, names, points = given
     if not (isinstance(body, Node) and isinstance(names, tuple) and isinstance(points, tuple)):
         raise Unreadable("Subs without its variables")
-    for name, point in zip(names, points, strict=True):
+    for place, name in enumerate(names):  # all at once: no point is changed by another
         if name.head != "Symbol":
             raise Unreadable("Subs of something that is no symbol")
-        body = bind("Subs", str(name.value), body, point)
+        body = substitute(body, str(name.value), symbol(f"{BOUND}at {place}"))
+    for place, point in zip(range(len(names)), points, strict=True):
+        body = bind("Subs", f"{BOUND}at {place}", body, point)
     return body

@@ -22,7 +22,7 @@ from grader.question import Question
 EXERCISES = Path(__file__).parent.parent.parent / "exercises"
 # Sections whose lines at the margin name things, described in the indented lines below.
 NAMING = ("Parameters", "Returns", "Raises")
-ITEM = re.compile(r"(- |[a-z]\. )")
+ITEM = re.compile(r"(- |[a-z]\. |(?:First|Between|Last): )")
 
 
 def render(question: Question, console: Console) -> None:
@@ -33,7 +33,10 @@ def render(question: Question, console: Console) -> None:
     signature = f"{question.function}({', '.join(argument.arg for argument in stub.args.args)})"
     console.print(Padding(_code(signature), (0, 1)), "")
     for part in _parts(ast.get_docstring(stub) or ""):
-        console.print(Padding(part, (0, 1)))
+        if isinstance(part, Text) and part.no_wrap:
+            console.print(part, crop=False, no_wrap=True, overflow="ignore")
+        else:
+            console.print(Padding(part, (0, 1)))
     console.print(Padding(_checks(question), (0, 1)))
 
 
@@ -42,11 +45,17 @@ def _stub(question: Question) -> ast.FunctionDef:
     try:
         tree = _parsed(path)
     except (OSError, SyntaxError, ValueError) as error:
-        raise GraderError(f"cannot read the stubs in {path}: {error}. Restore the file as it was handed out") from error
+        raise GraderError(f"cannot read the statement in {path}: {_what(error)}") from error
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == question.function:
             return node
-    raise GraderError(f"there is no function {question.function} in {path}. Restore the file as it was handed out")
+    raise GraderError(f"there is no function {question.function} in {path}, whose docstring is the statement")
+
+
+def _what(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return f"it is not valid Python, line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else str(error)
 
 
 @functools.cache
@@ -55,7 +64,15 @@ def _parsed(path: Path) -> ast.Module:
 
 
 def _code(text: str) -> Syntax:
-    return Syntax(text, "python", theme="ansi_light", background_color="default", word_wrap=True)
+    return Syntax(text, "python", theme="ansi_light", background_color="default")
+
+
+def _unbroken(code: str) -> Text:
+    """For pasting."""
+    text = _code("").highlight(code)
+    text.rstrip()
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 def _parts(docstring: str) -> Iterator[RenderableType]:
@@ -72,11 +89,11 @@ def _parts(docstring: str) -> Iterator[RenderableType]:
             yield Text(line, style="bold cyan")
         elif section == "Examples":
             end = len(lines)
-            yield _code("\n".join(lines[place:end]))
+            yield _unbroken("\n".join(lines[place:end]))
         elif not line.strip():
             yield ""
         elif indent >= 4 and section not in NAMING:
-            yield Text(line, style="green", no_wrap=True, overflow="ignore")
+            yield Text(f" {line}", style="green", no_wrap=True, overflow="ignore")
         elif section in NAMING and not indent:
             name, _, kind = line.partition(" : ")
             yield Text(name, style="bold") + Text(f" : {kind}" if kind else "")

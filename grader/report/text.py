@@ -63,7 +63,7 @@ def _total(report: Report) -> RenderableType:
     partial = f", without {', '.join(report.left_out)}" if report.left_out else ""
     line.add_row(
         Text(f" {report.earned} of {report.possible} points{pending}{partial}", style="bold"),
-        Text(f"{report.percent:.0f} % ", style="bold"),
+        Text(f"{report.percent:.0f} %{' of what is decided' if report.pending else ''} ", style="bold"),
     )
     return line
 
@@ -111,13 +111,15 @@ def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
     """The student's reason, and what there is to say of each statement."""
     if question.because or question.statements:
         yield ""
-        yield Rule(Text(question.name, style="bold"), align="left", style="dim")
+        title = f"{question.name}: ✓ decided rightly, ✗ wrongly" if question.statements else question.name
+        yield Rule(Text(title, style="bold"), align="left", style="dim")
     if question.because:
         yield _indented(Text(f"You wrote: {_clean(question.because)}", style="italic"), 1)
     for one in question.statements:
         mark, style = ("✓", "green") if one.holds is one.ticked else ("✗", "red")
         table = Table.grid(padding=(0, 1, 0, 0))
-        holds = Text("holds" if one.holds else "does not hold", style="bold") + Text(f". {_clean(one.explanation)}")
+        claim = "" if one.letter.isdigit() else "It holds. " if one.holds else "It does not hold. "
+        holds = Text(claim, style="bold") + Text(_clean(one.explanation))
         table.add_row(Text(f" {mark} {one.letter}", style=style), holds)
         yield table
 
@@ -149,10 +151,11 @@ def _failures(question: QuestionReport) -> RenderableType:
 
 
 def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
+    mark, style = MARKS.get(check.status, ("✗", "red"))
     worth = f" ({_points(check.points)})" if check.points else ""
     parts: list[RenderableType] = [
         "",
-        _indented(Text(f"✗ {check.title}", style="red") + Text(worth, style="dim"), 1),
+        _indented(Text(f"{mark} {check.title}", style=style) + Text(worth, style="dim"), 1),
         _indented(Text(_message(check)), 3),
     ]
     example = check.counterexample

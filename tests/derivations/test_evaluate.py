@@ -66,6 +66,8 @@ EQUAL = [
     (Sum(J**2, (J, 0, 3)), 14),
     (Product(J, (J, 1, 5)), 120),
     (Sum(Matrix([[S, T, M]])[0, J], (J, 0, 2)), S + T + M),
+    (Subs(S / T, (S, T), (T, S)), T / S),
+    (Limit(Integral(normal(X, M, S), (X, -T, T)), T, oo), 1),
     (Piecewise((S, M > 0), (T, True)), S * Heaviside(M) + T * Heaviside(-M)),
     (Limit(((S + X) ** 3 - S**3) / X, X, 0), 3 * S**2),
     (Limit(Integral(S * exp(-S * X), (X, 0, T)), T, oo), 1),
@@ -87,7 +89,7 @@ def test_equal_values(left: Any, right: Any) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [pair for pair in EQUAL[:7] + EQUAL[11:12] + EQUAL[14:21] + EQUAL[26:30] if len(pair[0].atoms(Integral)) < 2],
+    [pair for pair in EQUAL if not pair[0].has(Limit) and all(len(one.limits) < 2 for one in pair[0].atoms(Integral))],
     ids=str,
 )
 def test_equal_to_thirty_digits(left: Any, right: Any) -> None:
@@ -126,14 +128,14 @@ def test_what_a_derivation_may_not_hold(expression: Any, problem: str) -> None:
 
 def test_an_expression_may_cost_too_much() -> None:
     triple = Integral(sympy.sin(X * S * T), (X, 0, 1), (S, 0, 1), (T, 0, 1))
-    with pytest.raises(Forbidden, match="too large to evaluate"):
+    with pytest.raises(Unreadable, match="too large to evaluate"):
         evaluator().points(tree(triple))
 
 
-def test_a_kink_is_seen_to_be_inaccurate() -> None:
+def test_at_a_kink_doubles_decide_nothing() -> None:
     one = evaluator()
     one.points(tree(Integral(Abs(X - M) * normal(X, 0, 1), LINE)))
-    assert 1e-9 < one.error < 1e-2
+    assert one.error == 1
 
 
 def test_no_derivative_of_a_density_is_known() -> None:

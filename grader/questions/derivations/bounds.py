@@ -14,13 +14,12 @@ from grader.derivations.forms import (
     expect_closed,
     expect_free,
     expect_same,
-    expect_same_up_to_a_constant,
     expect_without,
     integrand,
     partitions,
     terms,
 )
-from grader.derivations.tree import Node, functions, mul, negative, parts, rename
+from grader.derivations.tree import Node, add, difference, functions, mul, negative, parts, rename
 from grader.questions.derivations.recurring import always, densities, derivation, positive, real
 from grader.sandbox.child.wire import Symbol
 
@@ -57,6 +56,10 @@ EXPONENTIAL_ELBO = derivation(
     "x 'symbol', z 'symbol', theta 'symbol', phi 'symbol'",
     always(x=real("x")[0], z=positive("z")[0], theta=positive("theta")[0], phi=positive("phi")[0]),
     Rules(EXPONENTIAL, _integral_over(HALF_LINE, "z"), _closed_without("z")),
+    hints=(
+        "Write all logarithms out: what is left under the integral is a polynomial in z times q.",
+        "For z ~ Exp(phi) E[z] is 1 / phi and E[z^2] is 2 / phi^2.",
+    ),
 )
 
 
@@ -65,7 +68,7 @@ def _derivatives_of_the_bound(step: Step, reference: Step, evaluator: Doubles) -
         bound = derived(part, by)
         expect_without(bound, "Integral")
         message = f"what it differentiates by {by} is not the closed form of the ELBO"
-        expect_same_up_to_a_constant(bound, derived(wanted, by), by, evaluator, message)
+        expect_same(derived(wanted, by), bound, evaluator, message)
 
 
 def _both_closed(step: Step, reference: Step, evaluator: Doubles) -> None:
@@ -83,6 +86,10 @@ EXPONENTIAL_ELBO_GRADIENTS = derivation(
         _both_closed,
         size=2,
     ),
+    hints=(
+        "Differentiate term by term; L must be the closed form already, with all its constants.",
+        "The derivative of 1 / phi^n is -n / phi^(n + 1).",
+    ),
 )
 
 KL_STANDARD_NORMAL = derivation(
@@ -90,6 +97,10 @@ KL_STANDARD_NORMAL = derivation(
     "z 'symbol', m 'symbol', s 'symbol'",
     always(z=real("z")[0], m=real("m")[0], s=positive("s")[0]),
     Rules({"z": "real", "m": "real", "s": "positive"}, _integral_over(WHOLE_LINE, "z"), _closed_without("z")),
+    hints=(
+        "Write log(q / p) out: both quadratic forms, and the logarithm of the ratio of the stds.",
+        "Under q E[(z - m)^2] is s^2 and E[z^2] is m^2 + s^2.",
+    ),
 )
 
 
@@ -106,16 +117,31 @@ def _with_roles(node: Node) -> Node:
     return rename(node, {"z1": "z2", "z2": "z1"}) if swapped else node
 
 
+def _log(name: str, *arguments: str) -> Node:
+    return Node("log", (_general(name, *arguments),))
+
+
+def _general(name: str, *arguments: str) -> Node:
+    return Node("Apply", tuple(Node("Symbol", value=argument) for argument in arguments), name)
+
+
 def _sum_of_single_integrals(step: Step, reference: Step, evaluator: Doubles) -> None:
+    """What is integrated of each factor is its own divergence; how it is cut into integrals is of no matter."""
+    found: dict[str, list[Node]] = {"1": [], "2": []}
     for coefficient, part in terms(step[0], "Integral"):
-        expect_free(coefficient, set(), "only a number may stand before an integral")
-        if functions(coefficient):
+        if coefficient.free or functions(coefficient):
             raise OtherForm("only a number may stand before an integral")
-        integrand(part, [WHOLE_LINE], ["z1"])
+        inside = mul(coefficient, integrand(part, [WHOLE_LINE], ["z1"]))
         expect_free(part, set(), "each integral may hold its own variable only")
-        used = functions(part)
-        if used & {"q1", "p1"} and used & {"q2", "p2"}:
+        used = {name[-1] for name in functions(part)}
+        if len(used) != 1:
             raise OtherForm("an integral mixes the factors of z1 with those of z2")
+        found[used.pop()].append(inside)
+    for factor, pieces in found.items():
+        density = _general(f"q{factor}", "z1")
+        divergence = mul(density, difference(_log(f"q{factor}", "z1"), _log(f"p{factor}", "z1")))
+        message = f"it is not KL1 + KL2: the part of z{factor} is something else"
+        expect_same(divergence, add(*pieces), evaluator, message)
 
 
 KL_FACTORISED = derivation(
@@ -129,6 +155,10 @@ KL_FACTORISED = derivation(
         {"z1": "real", "z2": "real"} | dict.fromkeys(("q1", "q2", "p1", "p2"), "density"),
         _double_integral,
         _sum_of_single_integrals,
+    ),
+    hints=(
+        "The logarithm of a product is a sum: give each term an integral of its own.",
+        "A density that nothing else depends on integrates to one.",
     ),
 )
 
@@ -148,14 +178,6 @@ def _expect_two(pieces: list[Node], wanted: tuple[Node, Node], evaluator: Double
         except OtherForm:
             continue
     raise OtherForm(message)
-
-
-def _log(name: str, *arguments: str) -> Node:
-    return Node("log", (_general(name, *arguments),))
-
-
-def _general(name: str, *arguments: str) -> Node:
-    return Node("Apply", tuple(Node("Symbol", value=argument) for argument in arguments), name)
 
 
 Q = _general("q", "z")
@@ -191,6 +213,10 @@ ELBO_FORMS = derivation(
     ),
     between=_entropy_form,
     between_says="No step between is the entropy form, Integral(q log p(x, z)) + Integral(-q log q).",
+    hints=(
+        "log p(x, z) is log likelihood + log prior; the entropy is the part with q alone.",
+        "Which of the three terms make the KL from q to the prior?",
+    ),
 )
 
 
@@ -224,5 +250,9 @@ REPARAMETERISATION = derivation(
         {"z": "real", "eps": "real", "m": "real", "s": "positive", "f": "smooth"},
         _derivative_of_the_expectation,
         _expectation_of_the_derivative,
+    ),
+    hints=(
+        "Substitute z = m + s eps; dz = s d eps takes the 1 / s of the density with it.",
+        "The distribution of eps is free of phi, so the derivative may go inside, and meets f alone.",
     ),
 )

@@ -18,7 +18,7 @@ from grader.derivations.forms import (
     expect_same_up_to_a_constant,
     numbers,
 )
-from grader.derivations.tree import Node, number, power, rebuild
+from grader.derivations.tree import Node, Unreadable, essence, heads, number, parts, power, rebuild, symbol
 from grader.questions.derivations.recurring import always, derivation, positive, real
 
 if TYPE_CHECKING:
@@ -50,13 +50,25 @@ def _bayes_with_the_prior(step: Step, reference: Step, evaluator: Doubles) -> No
     with np.errstate(all="ignore"):
         wanted = evaluator.points(reference[0])
         values = [evaluator.points(one) for one in (node, other)]
-    if not all(np.allclose(value, wanted, rtol=1e-9) for value in values):
+        evidence = sum(evaluator.points(symbol(name)) for name in ("l0", "l1", "l2")) / 3
+        is_there = any(np.allclose(_value(part, evaluator), evidence, rtol=1e-9) for part in parts(node))
+    if not is_there or not all(np.allclose(value, wanted, rtol=1e-9) for value in values):
         raise OtherForm("the prior does not stand in the numerator and in every term of the denominator")
+
+
+def _value(part: Node, evaluator: Doubles) -> np.ndarray | float:
+    """nan for a part that has no value of its own, such as the inside of a sum."""
+    try:
+        return evaluator.points(part)
+    except Unreadable:
+        return float("nan")
 
 
 def _no_number_left(step: Step, reference: Step, evaluator: Doubles) -> None:
     expect_closed(step[0])
-    left = sorted(numbers(step[0]) - {Fraction(1), Fraction(-1)})
+    if "Constant" in heads(step[0]):
+        raise OtherForm("a constant is left in it")
+    left = sorted((numbers(step[0]) | numbers(essence(step[0]))) - {Fraction(1), Fraction(-1)})
     if left:
         raise OtherForm(f"the number {left[0]} is left in it")
 
@@ -66,6 +78,10 @@ UNIFORM_POSTERIOR = derivation(
     "likelihoods 'symbols', k 'integer'",
     any_component,
     Rules(dict.fromkeys(("l0", "l1", "l2"), "positive"), _bayes_with_the_prior, _no_number_left, numbers_matter=True),
+    hints=(
+        "The prior is a factor of every term of the evidence: take it out of the sum.",
+        "What is left is one likelihood among all three.",
+    ),
 )
 
 
@@ -80,7 +96,8 @@ def _stationarity_of(unknown: str) -> Any:
         message = f"what it differentiates by {unknown} is not Q, up to a constant"
         if step[0].head == "Eq" and step[0].args[0] == number(0):
             q = Node("Mul", (number(-1), q))
-        expect_same_up_to_a_constant(q, wanted, unknown, evaluator, message)
+        domain = "unit" if unknown == "theta" else "real"
+        expect_same_up_to_a_constant(q, wanted, unknown, domain, evaluator, message)
 
     return test
 
@@ -112,6 +129,10 @@ GAUSSIAN_MEAN_UPDATE = derivation(
         _solved_for("mu", *X, *R),
         unknown="mu",
     ),
+    hints=(
+        "Only the squares depend on mu; differentiate them term by term, and mind the inner derivative.",
+        "Bring mu to one side: how often does it occur in the sum over n?",
+    ),
 )
 
 BERNOULLI_UPDATE = derivation(
@@ -123,5 +144,9 @@ BERNOULLI_UPDATE = derivation(
         _stationarity_of("theta"),
         _solved_for("theta", *X, *R),
         unknown="theta",
+    ),
+    hints=(
+        "The derivative of log(1 - theta) is -1 / (1 - theta).",
+        "Multiply by theta (1 - theta); what then stands before theta?",
     ),
 )

@@ -37,14 +37,32 @@ def always(**arguments: Any) -> Family:
     return cast(Family, family)
 
 
+def _is_another(name: str, value: Any) -> bool:
+    """Whether an argument is the symbol of another name."""
+    return type(value) is Symbol and value.name != name
+
+
 def derivation(
-    name: str, takes: str, over: Family, rules: Rules, *, between: Test | None = None, between_says: str = ""
+    name: str,
+    takes: str,
+    over: Family,
+    rules: Rules,
+    *,
+    hints: tuple[str, str],
+    between: Test | None = None,
+    between_says: str = "",
 ) -> Question:
-    """A question whose answer is a list of steps; `between` is a form that some step in the middle must have."""
+    """A question whose answer is a list of steps; `between` is a form that some step in the middle must have.
+
+    `hints` are for the steps between, and for the value of the last.
+    """
 
     def analyse(student: Student, case: Case) -> Analysis:
         answer: Derivation = student(*case)
-        return answer.analysis(rules, as_derivation(list(case.expected), "the reference"), case.salt)
+        asked = [f"{name} = {value.name}" for name, value in case.arguments.items() if _is_another(name, value)]
+        asked += [f"{name} = {value}" for name, value in case.arguments.items() if type(value) is int]
+        reference = as_derivation(list(case.expected), "the reference")
+        return answer.analysis(rules, reference, case.salt, ", ".join(asked))
 
     @check(call_seconds=CALL_SECONDS)
     def is_a_derivation(student: Student, case: Case) -> None:
@@ -56,7 +74,7 @@ def derivation(
         """The first step is the definition."""
         analyse(student, case).expect_first()
 
-    @check(points=4, hint="Put numbers into both steps: `step.subs({...}).evalf()` shows where they part.")
+    @check(points=4, hint=hints[0])
     def every_step_follows(student: Student, case: Case) -> None:
         """Every step has the same value as the one before."""
         analyse(student, case).expect_links()
@@ -66,7 +84,7 @@ def derivation(
         """The last step is in the form that is asked for."""
         analyse(student, case).expect_last()
 
-    @check(points=4)
+    @check(points=4, hint=hints[1])
     def last_value(student: Student, case: Case) -> None:
         """The last step has the right value."""
         analyse(student, case).expect_value()

@@ -117,7 +117,7 @@ def _is_own(name: Any, value: Any, module: str) -> bool:
         return False
     if type(value) is types.FunctionType:
         return value.__module__ == module
-    return not isinstance(value, type) or type.__getattribute__(value, "__module__") == module
+    return not isinstance(value, type) or type.__dict__["__module__"].__get__(value) == module
 
 
 def _names_symbols(arguments: list[wire.Value]) -> bool:
