@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from grader.derivations.compare import Comparison
@@ -11,30 +13,47 @@ from grader.derivations.tree import Node, Unreadable, functions
 from grader.outcome import CheckFailed
 
 
+@dataclass(frozen=True)
+class Sides:
+    """Two expressions, and their values or roots at every point."""
+
+    before: Node
+    step: Node
+    wanted: np.ndarray
+    found: np.ndarray
+
+
 def witness(
     claim: str,
     link: Comparison,
     names: tuple[str, str],
-    before: Node,
-    step: Node,
-    values: tuple[np.ndarray, np.ndarray],
+    sides: Sides,
     unknown: str,
     evaluator: Doubles,
     asked: str,
 ) -> CheckFailed:
-    """`before` and `step` are called by `names`; their `values` are the roots for `unknown`, of equations."""
-    instance = evaluator.instance
+    """The two sides are called by `names`; of equations the roots for `unknown` are told."""
+    instance, before, step = evaluator.instance, sides.before, sides.step
     general = {*before.free, *step.free, *functions(before), *functions(step)} - {unknown}
     what = f"the root for {unknown} of " if unknown else ""
     where = ", ".join(filter(None, (asked, instance.describe(link.point, general))))
     left, right = _apart(link.left, link.right)
     text = f"{claim}: at {where}, {what}{names[0]} is {left}, {what}{names[1]} is {right}."
-    slip = of_numbers(*values) or ("" if unknown else _in_terms(before, step, evaluator))
+    reason = slip(sides, unknown, evaluator)
     numbers = {name: float(instance.numbers[name][link.point]) for name in sorted(general & instance.numbers.keys())}
     can_be_pasted = not unknown and not general & instance.functions.keys()
     return CheckFailed(
-        f"{text} Seen over many points, {slip}." if slip else text, at=numbers if can_be_pasted else None
+        f"{text} Seen over many points, {reason}." if reason else text, at=numbers if can_be_pasted else None
     )
+
+
+def slip(sides: Sides, unknown: str, evaluator: Doubles) -> str:
+    """What explains the difference: a sentence's end, or nothing."""
+    try:
+        known = of_numbers(sides.wanted, sides.found)
+        return known or ("" if unknown else of_terms(sides.before, sides.step, evaluator))
+    except (Unreadable, RecursionError):  # what is tried out may cost more than is left
+        return ""
 
 
 def _apart(left: float, right: float) -> tuple[str, str]:
@@ -44,10 +63,3 @@ def _apart(left: float, right: float) -> tuple[str, str]:
         if shown[0] != shown[1]:
             break
     return shown
-
-
-def _in_terms(before: Node, step: Node, evaluator: Doubles) -> str:
-    try:
-        return of_terms(before, step, evaluator)
-    except (Unreadable, RecursionError):  # what is tried out may cost more than is left
-        return ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.derivations.derivation import Rules, Step, Test
+from grader.derivations.analysis import Rules, Test
+from grader.derivations.derivation import Step
 from grader.derivations.evaluate import Doubles
 from grader.derivations.forms import (
     HALF_LINE,

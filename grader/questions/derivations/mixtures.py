@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.derivations.derivation import Rules, Step
+from grader.derivations.analysis import Rules
+from grader.derivations.derivation import Step
 from grader.derivations.equations import residual, solved_for
 from grader.derivations.evaluate import Doubles
 from grader.derivations.forms import (

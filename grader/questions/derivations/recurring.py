@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from grader.derivations.derivation import Analysis, Derivation, Rules, Test, as_derivation
+from grader.derivations.analysis import Analysis, Rules, Test
+from grader.derivations.derivation import Derivation, as_derivation
 from grader.question import Case, Check, Family, Question, Student, check
 from grader.sandbox.child.wire import Symbol
 
@@ -59,10 +60,13 @@ def derivation(
 
     def analyse(student: Student, case: Case) -> Analysis:
         answer: Derivation = student(*case)
-        asked = [f"{name} = {value.name}" for name, value in case.arguments.items() if _is_another(name, value)]
-        asked += [f"{name} = {value}" for name, value in case.arguments.items() if type(value) is int]
-        reference = as_derivation(list(case.expected), "the reference")
-        return answer.analysis(rules, reference, case.salt, ", ".join(asked))
+        if answer.analysis is None:
+            asked = [f"{name} = {value.name}" for name, value in case.arguments.items() if _is_another(name, value)]
+            asked += [f"{name} = {value}" for name, value in case.arguments.items() if type(value) is int]
+            reference = as_derivation(list(case.expected), "the reference")
+            answer.analysis = Analysis(answer, rules, reference, case.salt, ", ".join(asked))
+        analysis: Analysis = answer.analysis
+        return analysis
 
     @check(call_seconds=CALL_SECONDS)
     def is_a_derivation(student: Student, case: Case) -> None:
