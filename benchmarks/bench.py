@@ -33,7 +33,7 @@ from grader.submission import read
 ROOT = Path(__file__).resolve().parent.parent
 RIGHT = ROOT / "examples" / "submissions" / "all_right"
 RUNS = 7
-NUMPY = [topic for topic in TOPICS if topic != "autoencoders"]
+NUMPY = [topic for topic in TOPICS if topic not in ("autoencoders", "derivations", "concepts")]
 QUESTIONS = [question for question in COURSE if question.topic in NUMPY]
 
 
@@ -48,6 +48,10 @@ def main() -> None:
         print(f"all {len(QUESTIONS)} NumPy questions, bank present       {present:7.3f} s   (at most 3.5)")
         torch = whole_command(environment, RUNS, "autoencoders", "--fast")
         print(f"autoencoders without train_vae, bank present {torch:7.3f} s   (at most 4.0)")
+        symbolic = whole_command(environment, RUNS, "derivations")
+        print(f"derivations, bank present                    {symbolic:7.3f} s   (at most 3.0)")
+        words = whole_command(environment, RUNS, "concepts")
+        print(f"concepts, bank present                       {words:7.3f} s   (at most 0.6)")
         one = whole_command(environment, RUNS, "mixtures.gaussian_m_step")
         print(f"one question, bank present                   {one:7.3f} s   (at most 0.6)")
 

@@ -11,7 +11,7 @@ from grader.question import Case, Check, Family, Question, Student, check
 from grader.sandbox.child.wire import Symbol
 
 # Of the ten that a derivation may take at most; SymPy may integrate for seconds.
-CALL_SECONDS = 8.0
+CALL_SECONDS = 6.0
 
 
 def real(*names: str) -> list[Symbol]:
