@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from grader.derivations.tree import ONE, ZERO, Node, Unreadable, add, mul, negative, number, power, substitute
 
-TWO, HALF, MINUS_HALF, MINUS_TWO = number(2), number(Fraction(1, 2)), number(Fraction(-1, 2)), number(-2)
+TWO, MINUS_TWO, MINUS_HALF = number(2), number(-2), number(Fraction(-1, 2))
 PI = Node("Constant", value="pi")
 
 # f' as a function of u, for each f of one argument.

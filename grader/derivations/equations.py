@@ -18,7 +18,7 @@ GRIDS = {
 ROOTS = 6
 # Each narrows a bracket to a quarter at least.
 STEPS = 26
-ZERO_AT = 1e-9
+ZERO_AT = 1e-6
 
 
 class NoRoot(Exception):

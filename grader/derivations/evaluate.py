@@ -317,7 +317,9 @@ class Doubles(Evaluator):
             nodes, weights = _range(low, high, level, axis)
             inside = [np.shape(value) for name, value in bound.items() if name in body.free]
             if POINTS * math.prod(np.broadcast_shapes(np.shape(nodes), *inside)[1:]) > LARGEST:
-                raise self.too_large
+                if level == 0:
+                    raise self.too_large
+                break  # with the error as it is
             count = len(self._known)
             terms = self.value(body, {**bound, str(node.value): nodes}) * weights
             self.forget(str(node.value), count)

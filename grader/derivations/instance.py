@@ -19,7 +19,7 @@ from grader.derivations.tree import Forbidden
 POINTS = 8
 # Most have two decimals, so that a counterexample can be read; none is 0 or 1, where slips would not show.
 FURTHER = 2.9
-NUMBERS = {"real": (-1.97, 1.97), "positive": (0.41, 2.47), "unit": (0.11, 0.89)}
+NUMBERS = {"real": (-1.97, 1.97), "positive": (0.41, 2.47), "unit": (0.11, 0.89), "width": (0.47, 1.83)}
 
 
 class General(Protocol):
@@ -50,7 +50,7 @@ class Density:
     @staticmethod
     def draw(rng: np.random.Generator) -> Density:
         weight = np.array([1.0, 1.0, 0.0, *_numbers(rng, "unit", POINTS - 3)])
-        mean, std, location, scale = (_numbers(rng, kind, POINTS) for kind in ("real", "positive", "real", "unit"))
+        mean, std, location, scale = (_numbers(rng, kind, POINTS) for kind in ("real", "width", "real", "width"))
         return Density(weight, mean, std, location, scale)
 
     def log(self, m: Any, point: Any, u: Any) -> Any:
@@ -89,7 +89,7 @@ class Conditional:
 
     @staticmethod
     def draw(rng: np.random.Generator) -> Conditional:
-        return Conditional(*(_numbers(rng, kind, POINTS) for kind in ("real", "real", "positive")))
+        return Conditional(*(_numbers(rng, kind, POINTS) for kind in ("real", "real", "width")))
 
     def log(self, m: Any, point: Any, x: Any, z: Any) -> Any:
         return _normal(m, x, self.slope[point] * z + self.wave[point] * m.sin(z), self.std[point])
@@ -140,6 +140,8 @@ class Instance:
         rng = np.random.default_rng(int.from_bytes(seed.digest(), "big"))
         functions = {name: KINDS[kind].draw(rng) for name, kind in domains.items() if kind in KINDS}
         numbers = {name: _numbers(rng, kind, POINTS) for name, kind in domains.items() if kind in NUMBERS}
+        for name, values in numbers.items():  # the very last point lies further out
+            values[-1] *= 1 if domains[name] == "unit" else FURTHER
         binary = [name for name, kind in domains.items() if kind == "binary"]
         # Neither all 0 nor all 1, for which a Bernoulli's likelihood has no root inside (0, 1).
         patterns = rng.permuted(np.tile(np.arange(1, 2 ** max(len(binary), 2) - 1), POINTS))[:POINTS]
@@ -163,8 +165,7 @@ class Instance:
 
 
 def _numbers(rng: np.random.Generator, kind: str, count: int) -> np.ndarray:
-    """The last ones have all their decimals, and the very last lies further out."""
+    """The last ones have all their decimals."""
     drawn = rng.uniform(*NUMBERS[kind], count)
     drawn[: -count // 3] = np.round(drawn[: -count // 3], 2)
-    drawn[-1] *= 1 if kind == "unit" else FURTHER
     return drawn

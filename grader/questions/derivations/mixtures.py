@@ -17,6 +17,7 @@ from grader.derivations.forms import (
     expect_closed,
     expect_free,
     expect_same_up_to_a_constant,
+    expect_without,
     numbers,
 )
 from grader.derivations.tree import Node, Unreadable, essence, heads, number, parts, power, rebuild, symbol
@@ -108,7 +109,7 @@ def _solved_for(unknown: str, *allowed: str) -> Any:
         side = solved_for(step[0], unknown)
         if side is None:
             raise OtherForm(f"it is not Eq({unknown}, ...) with {unknown} on one side only")
-        expect_closed(side)
+        expect_without(side, "Integral", "Derivative", "Limit", "Subs")
         expect_free(side, set(allowed), "only x and r may be left")
 
     return test
