@@ -15,3 +15,7 @@ class SubmissionError(UsageError):
 
 class QuestionError(GraderError):
     """A question is not well formed: a fault of the course."""
+
+
+class SandboxError(GraderError):
+    """There is no sandbox that holds; nothing is run without one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 
 from grader.outcome import CheckFailed, Status
@@ -12,6 +13,13 @@ from grader.sandbox.process import Answer, Reply
 
 # Gives "mixtures.py, line 12" for a file and line of the submission (a notebook says its cell).
 Locate = Callable[[str, int], str]
+
+# What Python raises where the system grants no more of something: [Errno 24] open files, 27 and 28 size and room.
+LIMITS_REACHED = (
+    ("OSError", re.compile(r"\[Errno (24|27|28)\]"), Status.FILES),
+    ("RuntimeError", re.compile(r"can't start new thread"), Status.THREADS),
+    ("BlockingIOError", re.compile(r"\[Errno 11\]"), Status.PROCESSES),
+)
 
 
 def load_failure(reply: Reply, path: str, locate: Locate) -> CheckFailed | None:
@@ -59,19 +67,26 @@ def call_failure(reply: Reply, question: Question | None, names: Sequence[str], 
 def _raised(reply: wire.Raised) -> str:
     if "NotImplementedError" in reply.kinds:
         return Status.NOT_ATTEMPTED.sentence
-    if "MemoryError" in reply.kinds:
-        return Status.MEMORY.sentence
     if "SystemExit" in reply.kinds:
         return "Your code called exit() instead of returning."
     if "RecursionError" in reply.kinds:
         return "RecursionError: your function calls itself without end."
-    return f"{reply.name}: {reply.message}" if reply.message else reply.name
+    status = _status(reply)
+    what = f"{reply.name}: {reply.message}" if reply.message else reply.name
+    if status is Status.MEMORY:
+        return status.sentence
+    return what if status is Status.ERROR else f"{status.sentence} ({what})"
 
 
 def _status(reply: wire.Raised) -> Status:
     if "NotImplementedError" in reply.kinds:
         return Status.NOT_ATTEMPTED
-    return Status.MEMORY if "MemoryError" in reply.kinds else Status.ERROR
+    if "MemoryError" in reply.kinds:
+        return Status.MEMORY
+    for kind, message, status in LIMITS_REACHED:
+        if kind in reply.kinds and message.match(reply.message):
+            return status
+    return Status.ERROR
 
 
 def _where(frames: Sequence[wire.Frame], locate: Locate) -> str:

@@ -14,9 +14,14 @@ PYTHON_CELLS = re.compile(r"%%(time|timeit|capture|prun|debug)\b")
 # A line that is a magic, a shell command or a question to IPython, or that assigns the outcome of one.
 NOT_PYTHON = re.compile(r"^\s*[%!?]|=\s*[%!]|\?\s*$")
 
+SHOWN = 100
 
-def source_of(name: str, content: bytes) -> tuple[bytes, tuple[int, ...]]:
-    """The source, and the line at which each code cell begins. Raises SubmissionError if there is no code."""
+
+def source_of(name: str, content: bytes) -> tuple[bytes, tuple[int, ...], list[str]]:
+    """The source, the line at which each code cell begins, and which lines were left out.
+
+    Raises SubmissionError if there is no code.
+    """
     try:
         cells = json.loads(content)["cells"]
         codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -27,10 +32,18 @@ def source_of(name: str, content: bytes) -> tuple[bytes, tuple[int, ...]]:
         raise SubmissionError(f"{name} has no code cell: nothing to grade")
     lines: list[str] = []
     starts = []
-    for code in codes:
+    dropped = []
+    for number, code in enumerate(codes, 1):
         starts.append(len(lines) + 1)
-        lines += _python(code.split("\n"))
-    return "\n".join(lines).encode() + b"\n", tuple(starts)
+        given = code.split("\n")
+        python = _python(given)
+        lines += python
+        dropped += [
+            f"{name}, code cell {number}: {old.strip()[:SHOWN]}"
+            for old, new in zip(given, python, strict=True)
+            if old.rstrip("\r") != new
+        ]
+    return "\n".join(lines).encode() + b"\n", tuple(starts), dropped
 
 
 def _python(lines: list[str]) -> list[str]:

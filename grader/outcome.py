@@ -14,7 +14,12 @@ class Status(Enum):
     FAILED = "The answer is not the right one."
     ERROR = "Your code raised an exception."
     TIMEOUT = "Your code gave no answer within the time limit."
+    CPU_TIME = "Your code used more processor time than it may."
     MEMORY = "Your code asked for more memory than it may use."
+    OUTPUT = "Your code printed more than it may."
+    FILES = "Your code wrote more, or opened more files, than it may."
+    THREADS = "Your code started more threads than it may."
+    PROCESSES = "Your code tried to start another process, which it may not."
     CRASHED = "The process that ran your code died before it answered."
     NOT_ATTEMPTED = "Not attempted yet."
     SKIPPED = "Not checked, because an earlier check did not pass."
@@ -25,6 +30,9 @@ class Status(Enum):
     def sentence(self) -> str:
         return self.value
 
+
+# The process of the student's code did not live to give an answer.
+DEATHS = (Status.TIMEOUT, Status.CPU_TIME, Status.MEMORY, Status.OUTPUT, Status.CRASHED)
 
 # Why a check is not run that builds on one which ended so.
 BUILDS_ON = {

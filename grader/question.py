@@ -327,6 +327,13 @@ class Question:
         return list(dict.fromkeys(check.hint for check in self.checks if check.hint))
 
     @property
+    def needs(self) -> str | None:
+        """The package that every answer will import, where that takes long."""
+        if self.gradients is not None:
+            return "torch"
+        return "sympy" if any(slot.kind == "derivation" for slot in self.signature.returns) else None
+
+    @property
     def is_slow(self) -> bool:
         return self.seconds is not None
 

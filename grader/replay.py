@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.expect import Choice
 from grader.explain import Locate, call_failure
-from grader.outcome import CheckFailed, Status
+from grader.outcome import DEATHS, CheckFailed, Status
 from grader.question import Case, Check, Question, Spelled, frame_apply, frame_call
 from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died, Reply
@@ -25,6 +25,8 @@ from grader.sandbox.worker import Worker
 
 # While a failing case is made smaller, slowness is no longer what is looked for.
 QUICK_SECONDS = 2.0
+# How many calls are asked once more of a fresh process, at least.
+SAMPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Replay:
         self.mutation: Failure | None = None
         self.choice: Choice | None = None
         """What was answered to a question in words."""
+
+    def is_confirmed_by(self, worker: Worker) -> bool:
+        """Whether a sample of the calls that have been answered, asked in another order, is answered alike."""
+        return self._line.is_confirmed_by(worker)
 
     def run(self, question: Question, check: Check, cases: Sequence[Case], quick: bool = False) -> Failure | str:
         """The failure on the first of `cases` on which `check` fails, or what its body remarks on the last one.
@@ -165,6 +171,16 @@ class _Line:
                 return self._replies.get(call)
         return self._replies[call]
 
+    def is_confirmed_by(self, worker: Worker) -> bool:
+        answered = [(call, known.reply) for call, known in self._replies.items() if isinstance(known.reply, Answer)]
+        sample = answered[:: -max(1, len(answered) // SAMPLE)]
+        limits = worker.limits
+        again = list(worker.ask([call for call, _ in sample], limits.call_seconds, limits.question_seconds))
+        return len(again) == len(sample) and all(
+            isinstance(other, Answer) and _bytes(other) == _bytes(one)
+            for (_, one), other in zip(sample, again, strict=True)
+        )
+
     def fetch(self, calls: Sequence[bytes], call_seconds: float, slow_seconds: float | None) -> Iterator[None]:
         """Brings the replies to `calls` one by one; fewer where the process dies on the way."""
         fresh = [call for call in dict.fromkeys(calls) if call not in self._replies]
@@ -181,6 +197,11 @@ class _Line:
         for call, reply in zip(fresh, replies, strict=False):
             self._replies[fresh[reply.position] if isinstance(reply, Died) else call] = _Reply(reply)
             yield
+
+
+def _bytes(answer: Answer) -> bytes:
+    """Equal only for answers that are the same to the last bit: NaN is NaN, and minus zero is not zero."""
+    return wire.dump([answer.value, answer.mutated])
 
 
 class _Unanswered(BaseException):
@@ -218,8 +239,7 @@ class _Run:
 
 def _is_tolerable(failed: Sequence[_Run], allowed: int) -> bool:
     """No more wrong than may be; after a death the rest has not even been asked."""
-    deaths = (Status.TIMEOUT, Status.MEMORY, Status.CRASHED)
-    return len(failed) <= allowed and not any(run.reason and run.reason.status in deaths for run in failed)
+    return len(failed) <= allowed and not any(run.reason and run.reason.status in DEATHS for run in failed)
 
 
 class Student:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from grader import __version__
@@ -18,6 +18,8 @@ from grader.question import Question
 from grader.replay import Replay
 from grader.report import SCHEMA_VERSION, CheckReport, CounterexampleReport, QuestionReport, Report, StatementReport
 from grader.sandbox.child import wire
+from grader.sandbox.plain import Plain
+from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
 from grader.score import question_status, score, total
 from grader.submission import Submission
@@ -32,32 +34,43 @@ def grade(
     fast: bool = False,
     explain: bool = False,
     limits: Limits | None = None,
+    sandbox: Sandbox | None = None,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
     """Grades `questions` of `course`, the slow ones too unless it is to be `fast`; `explain` tells of each
     statement of a question in words why it holds or does not, once that question has been answered.
 
-    `progress` is told of each question before it begins.
+    `sandbox` is where the submission's code runs; without one, in plain processes. `progress` is told of each
+    question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
     """
-    with Worker(submission.files, limits or Limits()) as worker:
+    left_out = [question for question in questions if fast and question.is_slow]
+    questions = [question for question in questions if question not in left_out]
+    sandbox = sandbox or Plain()
+    sandbox.prepare(sorted({q.needs for q in questions if q.needs and q.topic in submission.modules}))
+    limits = limits or Limits()
+    with (
+        Worker(submission.files, limits, sandbox=sandbox) as worker,
+        # Its generators begin elsewhere, and so does everything else that an answer must not depend on.
+        Worker(submission.files, limits, entropy=1, sandbox=sandbox) as fresh,
+    ):
         reports = []
         for question in questions:
-            if fast and question.is_slow:
-                continue
             progress(question)
-            graded = _question(worker, submission, question, course, bank)
+            graded = _Grading(worker, fresh, submission, question, course, bank).graded()
             reports.append(_report(question, graded, explain))
     return Report(
         schema_version=SCHEMA_VERSION,
         grader_version=__version__,
         seed=PUBLIC_SEED if bank.seed == PUBLIC_SEED else None,
-        sandbox="process",
+        sandbox=sandbox.name,
         earned=sum(report.earned for report in reports),
         possible=sum(report.possible for report in reports),
         pending=sum(report.pending for report in reports),
-        left_out=[question.name for question in questions if fast and question.is_slow],
+        left_out=[question.name for question in left_out],
         questions=reports,
+        ignored=list(submission.ignored),
+        notes=list(sandbox.notes),
     )
 
 
@@ -70,30 +83,64 @@ class _Graded:
     choice: Choice | None = None
 
 
-def _question(
-    worker: Worker, submission: Submission, question: Question, course: Sequence[Question], bank: Bank
-) -> _Graded:
-    path = submission.modules.get(question.topic)
-    if path is None:
-        reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
-        return _Graded(_all_alike(question, reason))
-    loaded = worker.load(question.topic, path)
-    failure = load_failure(loaded, path, submission.locate)
-    if failure is not None:
-        return _Graded(_all_alike(question, failure), worker.printed())
-    assert isinstance(loaded, wire.Loaded)
-    functions = {other.function: other for other in course if other.topic == question.topic}
-    importing = partial(submission.import_line, question.topic)
-    with ExitStack() as stack:
+@dataclass(frozen=True)
+class _Grading:
+    """One question of one submission: asked of `worker`, and a sample once more of `fresh`."""
 
-        def again() -> Worker:
-            another = stack.enter_context(Worker(submission.files, worker.limits, entropy=1))
-            another.load(question.topic, path)
-            return another
+    worker: Worker
+    fresh: Worker
+    submission: Submission
+    question: Question
+    course: Sequence[Question]
+    bank: Bank
 
-        replay = Replay(worker, functions, question.topic, loaded.names, submission.locate, again=again)
-        outcomes = Checking(replay, question, bank, importing=importing).outcomes()
-        return _Graded(outcomes, worker.printed(), replay.choice)
+    def graded(self) -> _Graded:
+        question = self.question
+        path = self.submission.modules.get(question.topic)
+        if path is None:
+            reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
+            return _Graded(_all_alike(question, reason))
+        loaded = self.worker.load(question.topic, path)
+        failure = load_failure(loaded, path, self.submission.locate)
+        if failure is not None:
+            return _Graded(_all_alike(question, failure), self.worker.printed())
+        assert isinstance(loaded, wire.Loaded)
+        with ExitStack() as stack:
+
+            def again() -> Worker:
+                another = stack.enter_context(Worker(self.submission.files, self.worker.limits, 1, self.worker.sandbox))
+                another.load(question.topic, path)
+                return another
+
+            replay = self._replay(self.worker, loaded.names, again)
+            outcomes = self._outcomes(replay)
+            if Status.PASSED in {outcome.status for outcome in outcomes} and not question.is_slow:
+                self.fresh.load(question.topic, path)
+                if not replay.is_confirmed_by(self.fresh):
+                    repeated = self._outcomes(self._replay(self.fresh, loaded.names, again))
+                    outcomes = list(map(_twice, outcomes, repeated))
+                self.fresh.printed()  # has been printed by the other already
+            return _Graded(outcomes, self.worker.printed(), replay.choice)
+
+    def _replay(self, worker: Worker, names: Sequence[str], again: Callable[[], Worker]) -> Replay:
+        topic = self.question.topic
+        functions = {other.function: other for other in self.course if other.topic == topic}
+        return Replay(worker, functions, topic, names, self.submission.locate, again=again)
+
+    def _outcomes(self, replay: Replay) -> list[Outcome]:
+        importing = partial(self.submission.import_line, self.question.topic)
+        return Checking(replay, self.question, self.bank, importing=importing).outcomes()
+
+
+def _twice(first: Outcome, second: Outcome) -> Outcome:
+    """How a check has ended that was run in two processes, since some answer was not the same in both.
+
+    Where both pass, the difference does not matter: it is one of rounding, or of luck within what is allowed.
+    """
+    if first.status is not Status.PASSED or second.status is Status.PASSED:
+        return first
+    message = f"Your function is not deterministic: asked again, in a fresh process, it fails. {second.message}"
+    return replace(second, status=Status.FAILED, message=message)
 
 
 def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:

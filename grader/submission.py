@@ -1,30 +1,19 @@
-"""Find, validate and read a submission: a directory, a .py, an .ipynb or a .zip. Nothing in it is run here."""
+"""What has been handed in, as the modules that answer the course's topics. Nothing in it is run here."""
 
 from __future__ import annotations
 
 import ast
 import bisect
-import lzma
 import os
 import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grader.errors import SubmissionError
+from grader.intake import take_in
 from grader.notebook import source_of
-
-FILE_LIMIT = 32 << 20
-FILES_LIMIT = 500
-TOTAL_LIMIT = 2 * FILE_LIMIT
-NAME_LIMIT = 200
-DEPTH_LIMIT = 20
-SKIPPED = {"__pycache__", "__MACOSX", "node_modules", "site-packages", "venv"}
-
-# What the compressions of a damaged zip raise.
-CODECS = (zlib.error, lzma.LZMAError)
+from grader.untrusted import shown
 
 # The functions that each topic asks for, by the topic's name.
 Topics = Mapping[str, frozenset[str]]
@@ -38,6 +27,8 @@ class Submission:
     modules: Mapping[str, str]
     cells: Mapping[str, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """For a source made of a notebook: the notebook's name and the line at which each cell begins."""
+    ignored: tuple[str, ...] = ()
+    """What was handed in and is not used, each with the reason."""
 
     def locate(self, file: str, line: int) -> str:
         """How a student finds a line: "mixtures.py, line 3" or "homework.ipynb, cell 2, line 3"."""
@@ -60,20 +51,7 @@ class Submission:
 
 def read(path: Path, topics: Topics) -> Submission:
     """Raises SubmissionError, in one line, where there is nothing that can be graded."""
-    try:
-        is_there, is_directory = path.exists(), path.is_dir()
-    except (OSError, ValueError) as error:
-        raise SubmissionError(f"{_shown(path)} cannot be looked up: {error}") from error
-    if not is_there:
-        raise SubmissionError(f"{_shown(path)} does not exist: expected a directory, .py, .ipynb or .zip file")
-    if is_directory:
-        found = dict(_directory(path))
-    elif path.suffix.lower() == ".zip":
-        found = dict(_archive(path))
-    elif path.suffix in (".py", ".ipynb"):
-        found = {path.name: _content(path)}
-    else:
-        raise SubmissionError(f"{_shown(path)} is neither a directory nor a .py, .ipynb or .zip file")
+    found, ignored = take_in(path)
     answers = _assign(found, topics, path)
     notebooks = {name for name in answers.values() if name.endswith(".ipynb")}
     sources = {name: content for name, content in found.items() if name.endswith(".py")}
@@ -81,17 +59,23 @@ def read(path: Path, topics: Topics) -> Submission:
     for name in notebooks:
         source = f"{name.removesuffix('.ipynb')}.py"
         if source in sources:
-            raise SubmissionError(f"two files of one name: {_shown(name)} and {_shown(source)}; keep one of them")
-        sources[source], starts = source_of(name, found[name])
+            raise SubmissionError(f"two files of one name: {shown(name)} and {shown(source)}; keep one of them")
+        sources[source], starts, dropped = source_of(name, found[name])
         cells[source] = name, starts
+        ignored += dropped
     modules = {topic: f"{name.removesuffix('.ipynb').removesuffix('.py')}.py" for topic, name in answers.items()}
     # Where everything lies in one folder, that folder is where it is imported from.
     root = os.path.commonpath([str(PurePosixPath(name).parent) for name in modules.values()])
     prefix = "" if root in ("", ".") else f"{root}/"
+    left = [name for name in found if name.endswith(".ipynb") and name not in notebooks]
+    ignored += [f"{shown(name)}: a notebook that answers no topic" for name in left]
+    outside = [name for name in sources if not name.startswith(prefix)]
+    ignored += [f"{shown(name)}: not in the folder of the topics' files" for name in outside]
     return Submission(
         {name.removeprefix(prefix): source for name, source in sources.items() if name.startswith(prefix)},
         {topic: name.removeprefix(prefix) for topic, name in modules.items()},
         {name.removeprefix(prefix): cell for name, cell in cells.items()},
+        tuple(ignored),
     )
 
 
@@ -107,7 +91,7 @@ def _assign(found: Mapping[str, bytes], topics: Topics, path: Path) -> dict[str,
                 source_of(name, content)  # says what is wrong with it, if anything is
         names = " or ".join(f"{topic}.py" for topic in topics)
         raise SubmissionError(
-            f"nothing to grade in {_shown(path)}: expected {names}, or a file that defines their functions"
+            f"nothing to grade in {shown(path)}: expected {names}, or a file that defines their functions"
         )
     return answers
 
@@ -117,7 +101,7 @@ def _one_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for topic, name in pairs:
         if topic in answers:
             raise SubmissionError(
-                f"two files for one topic: {_shown(answers[topic])} and {_shown(name)}; keep one of them"
+                f"two files for one topic: {shown(answers[topic])} and {shown(name)}; keep one of them"
             )
         answers[topic] = name
     return answers
@@ -148,91 +132,3 @@ def _defined(source: bytes) -> set[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {target.id for target in targets if isinstance(target, ast.Name)}
     return names
-
-
-def _directory(root: Path) -> Iterator[tuple[str, bytes]]:
-    count = 0
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _is_skipped(name))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if _is_skipped(name) or path.suffix not in (".py", ".ipynb"):
-                continue
-            if path.is_symlink() or not path.is_file():  # a link may lead anywhere, a pipe never ends
-                continue
-            count += 1
-            if count > FILES_LIMIT:
-                raise SubmissionError(
-                    f"{_shown(root)} holds more than {FILES_LIMIT} Python files: is it the right one?"
-                )
-            yield path.relative_to(root).as_posix(), _content(path)
-
-
-def _archive(path: Path) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if len(entries) > 20 * FILES_LIMIT:
-                raise SubmissionError(
-                    f"{_shown(path)} holds {len(entries)} entries: at most {20 * FILES_LIMIT} are read"
-                )
-            seen: set[str] = set()
-            total = 0
-            for entry in entries:
-                inside = PurePosixPath(entry.filename.replace("\\", "/"))
-                if entry.is_dir() or inside.suffix not in (".py", ".ipynb") or any(map(_is_skipped, inside.parts)):
-                    continue
-                if not _can_be_trusted(inside) or str(inside) in seen:
-                    raise SubmissionError(
-                        f"{_shown(path)} has an entry that cannot be trusted: {entry.filename[:NAME_LIMIT]!a}"
-                    )
-                seen.add(str(inside))
-                if len(seen) > FILES_LIMIT:
-                    raise SubmissionError(f"{_shown(path)} holds more than {FILES_LIMIT} Python files")
-                with archive.open(entry) as file:
-                    content = _checked(str(inside), file.read(FILE_LIMIT + 1))
-                total += len(content)
-                if total > TOTAL_LIMIT:
-                    raise SubmissionError(f"{_shown(path)} unpacks to more than {TOTAL_LIMIT >> 20} MiB of Python")
-                yield str(inside), content
-            folders = {str(parent) for name in seen for parent in PurePosixPath(name).parents}
-            if folders & seen:
-                raise SubmissionError(
-                    f"{_shown(path)} has a file and a folder of one name: {_shown(min(folders & seen))}"
-                )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, *CODECS) as error:
-        # RuntimeError: encrypted; NotImplementedError: a compression that zipfile does not know
-        raise SubmissionError(f"{_shown(path)} cannot be read as a zip file: {error}") from error
-
-
-def _can_be_trusted(inside: PurePosixPath) -> bool:
-    """No way out of the folder, and nothing that a disk cannot hold."""
-    parts = inside.parts
-    fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= NAME_LIMIT
-    return fits and not inside.is_absolute() and ".." not in parts
-
-
-def _is_skipped(name: str) -> bool:
-    """What tools leave behind, and names that are no text: those could neither travel nor be shown."""
-    hidden = name.startswith(".") and name not in (".", "..")
-    return hidden or name in SKIPPED or any("\ud800" <= character <= "\udfff" for character in name)
-
-
-def _shown(path: object) -> str:
-    """A name in a message: as it is, if it is only text."""
-    name = str(path)
-    return name if name.isprintable() else ascii(name)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return _checked(str(path), file.read(FILE_LIMIT + 1))
-    except OSError as error:
-        raise SubmissionError(f"{_shown(path)} cannot be read: {error.strerror}") from error
-
-
-def _checked(name: str, content: bytes) -> bytes:
-    if len(content) > FILE_LIMIT:
-        raise SubmissionError(f"{_shown(name)} is larger than {FILE_LIMIT >> 20} MiB")
-    return content

@@ -6,3 +6,9 @@ import re
 
 # What a terminal would obey instead of show, and what reorders the text around it.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(name: object) -> str:
+    """A name in a message: as it is, if it is only text."""
+    text = str(name)
+    return text if text.isprintable() else ascii(text)

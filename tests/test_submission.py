@@ -6,6 +6,7 @@ import json
 import os
 import random
 import stat
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
@@ -14,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from grader import submission as module
+from grader import intake as module
 from grader.errors import SubmissionError
-from grader.submission import FILE_LIMIT, FILES_LIMIT, Submission, read
+from grader.intake import FILE_LIMIT, FILES_LIMIT
+from grader.submission import Submission, read
 
 TOPICS = {
     "mixtures": frozenset({"gaussian_m_step", "mixture_elbo"}),
@@ -461,14 +463,22 @@ def test_entries_that_lead_out_of_the_zip(tmp_path: Path, name: str) -> None:
     assert "variational.py" in message
 
 
-@pytest.mark.parametrize("again", ["variational.py", "./variational.py", ".//variational.py"])
+@pytest.mark.parametrize(
+    "again", ["variational.py", "./variational.py", ".//variational.py", "Variational.py", "VARIATIONAL.PY/helper.py"]
+)
 def test_two_entries_of_one_name(tmp_path: Path, again: str) -> None:
     path = tmp_path / "homework.zip"
     with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         archive.writestr("variational.py", VARIATIONAL)
         archive.writestr(again, MIXTURES)
-    assert "has an entry that cannot be trusted" in refusal(path)
+    assert "has two entries of one name" in refusal(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that tells letters from capitals")
+def test_two_files_that_are_one_elsewhere(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"variational.py": VARIATIONAL, "h\u00e9lper.py": b"", "He\u0301lper.py": b""})
+    assert "has two entries of one name" in refusal(tmp_path)
 
 
 def test_a_name_that_is_a_file_and_a_folder(tmp_path: Path) -> None:
@@ -528,12 +538,30 @@ def test_links_in_a_directory_are_not_followed(tmp_path: Path) -> None:
     assert read(homework, TOPICS).files == {"mixtures.py": MIXTURES}
 
 
-def test_a_link_in_a_zip_is_no_link(tmp_path: Path) -> None:
+def test_links_in_a_zip_are_not_followed(tmp_path: Path) -> None:
     entry = zipfile.ZipInfo("variational.py")
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(tmp_path / "homework.zip", "w") as archive:
         archive.writestr(entry, "/etc/passwd")
-    assert read(tmp_path / "homework.zip", TOPICS).files == {"variational.py": b"/etc/passwd"}
+        archive.writestr("mixtures.py", MIXTURES)
+    found = read(tmp_path / "homework.zip", TOPICS)
+    assert found.files == {"mixtures.py": MIXTURES}
+    assert found.ignored == ("variational.py: a link",)
+
+
+def test_what_is_not_used_is_listed(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"hw/data.csv": "", "hw/.git/config.py": "", "other.py": "", "sketch.ipynb": notebook("x = 1")})
+    (tmp_path / "hw" / "link.py").symlink_to("/etc/passwd")
+    (tmp_path / "hw" / "variational.ipynb").write_text(notebook("%matplotlib inline\nx = 1", "!ls", FUNCTION))
+    assert sorted(read(tmp_path, TOPICS).ignored) == [
+        "hw/.git: a folder that is not looked into",
+        "hw/data.csv: not Python",
+        "hw/link.py: a link, or no file at all",
+        "hw/variational.ipynb, code cell 1: %matplotlib inline",
+        "hw/variational.ipynb, code cell 2: !ls",
+        "other.py: not in the folder of the topics' files",
+        "sketch.ipynb: a notebook that answers no topic",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -595,7 +623,22 @@ def test_too_many_files(tmp_path: Path) -> None:
 
 def test_too_many_entries(tmp_path: Path) -> None:
     path = zipped(tmp_path / "homework.zip", {f"{i}.txt": b"" for i in range(20 * FILES_LIMIT + 1)})
-    assert f"at most {20 * FILES_LIMIT} are read" in refusal(path)
+    assert f"more than {20 * FILES_LIMIT} entries" in refusal(path)
+    for i in range(20 * FILES_LIMIT + 1):
+        (tmp_path / "homework" / f"{i}.txt").parent.mkdir(exist_ok=True)
+        (tmp_path / "homework" / f"{i}.txt").touch()
+    assert f"more than {20 * FILES_LIMIT} entries" in refusal(tmp_path / "homework")
+
+
+def test_a_file_that_unpacks_to_far_more_than_python(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "homework.zip", {"variational.py": VARIATIONAL, "helper.py": b"#" * (8 << 20)})
+    assert "unpacks to far more than Python" in refusal(path)
+
+
+def test_an_archive_too_large_to_look_into(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "homework.zip", {"variational.py": VARIATIONAL})
+    os.truncate(path, 1 << 30)
+    assert "is larger than 128 MiB" in refusal(path)
 
 
 def test_too_large_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

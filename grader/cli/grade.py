@@ -12,12 +12,13 @@ from typing import IO, TYPE_CHECKING
 
 from grader import __version__
 from grader.cli.exits import BELOW, GRADED, REFUSED
-from grader.cli.selection import add_submission, select
+from grader.cli.selection import add_submission, confined, select
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
     from grader.question import Question
     from grader.report import Report
+    from grader.sandbox.start import Sandbox
 
 EPILOG = """\
 examples:
@@ -80,36 +81,45 @@ def _percent(text: str) -> float:
 
 
 def run(options: argparse.Namespace) -> int:
-    # Imported here: `--help` and a misspelt option need none of it.
-    from grader.bank import PUBLIC_SEED, Bank
-    from grader.questions import COURSE, TOPICS
-    from grader.run import grade
-    from grader.submission import read
-
-    questions = select(COURSE, options.selectors)
     if options.list:
-        for question in questions:
+        from grader.questions import COURSE
+
+        for question in select(COURSE, options.selectors):
             print(f"{question.points:3}  {question.name}")
         return GRADED
     _check_writable(options.output)
-    submission = read(options.submission, TOPICS)
-    seed = PUBLIC_SEED if options.seed is None else options.seed
-    with _progress(len(questions)) as progress:
-        report = grade(
-            submission,
-            questions,
-            COURSE,
-            Bank(seed),
-            fast=options.fast,
-            explain=options.explain,
-            progress=progress,
-        )
+    with confined(options) as sandbox:  # first of all: it starts while everything else is imported
+        report = _graded(options, sandbox)
     _write(report, options)
     failed = sum(question.pending for question in report.questions if question.status == "INTERNAL_ERROR")
     if failed:
         print(f"error: {failed} points are pending: the grader itself failed there", file=sys.stderr)
         return REFUSED
     return BELOW if options.fail_under is not None and report.percent < options.fail_under else GRADED
+
+
+def _graded(options: argparse.Namespace, sandbox: Sandbox) -> Report:
+    # Imported here: `--help` and a misspelt option need none of it.
+    from grader.bank import PUBLIC_SEED, Bank
+    from grader.questions import COURSE, LIMITS, TOPICS
+    from grader.run import grade
+    from grader.submission import read
+
+    questions = select(COURSE, options.selectors)
+    submission = read(options.submission, TOPICS)
+    seed = PUBLIC_SEED if options.seed is None else options.seed
+    with _progress(len(questions)) as progress:
+        return grade(
+            submission,
+            questions,
+            COURSE,
+            Bank(seed),
+            fast=options.fast,
+            explain=options.explain,
+            limits=LIMITS,
+            sandbox=sandbox,
+            progress=progress,
+        )
 
 
 @contextlib.contextmanager

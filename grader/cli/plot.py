@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import GRADED
-from grader.cli.selection import add_submission, select
+from grader.cli.selection import add_submission, confined, select
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Raises UsageError where there is nothing to draw, GraderError where it cannot be kept."""
-    from grader.limits import Limits
     from grader.plots import PICTURES, asking
-    from grader.questions import COURSE, TOPICS
+    from grader.questions import COURSE, LIMITS, TOPICS
     from grader.sandbox.worker import Worker
     from grader.submission import read
 
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     submission = read(options.submission, TOPICS)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
-        with Worker(submission.files, Limits()) as worker:
+        with confined(options) as sandbox, Worker(submission.files, LIMITS, sandbox=sandbox) as worker:
             for picture in pictures:
                 _save(picture, worker, submission, options)
     except OSError as error:

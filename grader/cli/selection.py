@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import sys
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,20 +13,40 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("hint", "plot", "show", "verify")
+COMMANDS = ("hint", "limits", "plot", "show", "verify")
+EXERCISES = Path("exercises")
+SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
 if TYPE_CHECKING:
     from grader.question import Question
+    from grader.sandbox.tiers import Chosen
 
 
 def add_submission(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--submission",
         type=Path,
-        default=Path("exercises"),
+        default=EXERCISES,
         metavar="PATH",
         help="a directory, .py, .ipynb or .zip (default: exercises)",
     )
+    parser.add_argument(
+        "--sandbox",
+        choices=SANDBOXES,
+        default="best",
+        help="how the submission's code is confined: auto takes the strictest of namespaces and landlock that works "
+        "here, or refuses; without this option a plain process serves where neither works; none confines nothing",
+    )
+
+
+def confined(options: argparse.Namespace) -> Chosen:
+    """The sandbox that `options` ask for."""
+    from grader.sandbox.tiers import Chosen
+
+    if options.sandbox == "none":
+        warning = "nothing will keep this submission's code from your files and your network"
+        print(f"warning: --sandbox none: {warning}", file=sys.stderr)
+    return Chosen(options.sandbox)
 
 
 def select(course: Sequence[Question], selectors: Sequence[str]) -> list[Question]:

@@ -1,5 +1,6 @@
 """The course: every question, listed by hand, in order."""
 
+from grader.limits import Limits
 from grader.question import Question
 from grader.questions import autoencoders, concepts, derivations, elbo, generative, mixtures, variational
 
@@ -12,6 +13,9 @@ COURSE: tuple[Question, ...] = (
     *derivations.QUESTIONS,
     *concepts.QUESTIONS,
 )
+
+# What student code may use.
+LIMITS = Limits()
 
 # The functions that each topic asks for.
 TOPICS: dict[str, frozenset[str]] = {

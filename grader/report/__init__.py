@@ -10,6 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from grader.outcome import Status
+
 SCHEMA_VERSION = 1
 
 
@@ -22,13 +24,7 @@ class CounterexampleReport(msgspec.Struct, frozen=True):
 class CheckReport(msgspec.Struct, frozen=True):
     name: str
     title: Annotated[str, Meta(description="What the check claims, for the student")]
-    status: Annotated[
-        str,
-        Meta(
-            description="PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, NOT_ATTEMPTED, SKIPPED, UNDECIDED "
-            "or INTERNAL_ERROR"
-        ),
-    ]
+    status: Annotated[str, Meta(description=f"One of {', '.join(Status.__members__)}")]
     core: Annotated[
         bool, Meta(description="On ordinary inputs; the others pay only where a core check with points passed")
     ]
@@ -76,12 +72,20 @@ class Report(msgspec.Struct, frozen=True):
     schema_version: Annotated[int, Meta(ge=SCHEMA_VERSION, le=SCHEMA_VERSION)]
     grader_version: str
     seed: Annotated[str | None, Meta(description="The seed of the cases; null if it is secret")]
-    sandbox: Annotated[str, Meta(description='How student code was confined: "process", a child with limits')]
+    sandbox: Annotated[
+        str,
+        Meta(
+            description="How student code was confined: 'namespaces' and 'landlock' are sandboxes; 'process' is a "
+            "child with limits only, for one's own files; 'none' is the same, asked for"
+        ),
+    ]
     earned: int
     possible: int
     pending: int
     left_out: Annotated[list[str], Meta(description="Slow questions that --fast left out: the score is a partial one")]
     questions: list[QuestionReport]
+    ignored: Annotated[list[str], Meta(description="What was handed in and not used, each with the reason")] = []
+    notes: Annotated[list[str], Meta(description="What to know of how the code was run")] = []
 
     @property
     def percent(self) -> float:

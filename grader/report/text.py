@@ -17,6 +17,8 @@ from grader.untrusted import CONTROL
 
 BAR = 30
 PRINTED = 8
+IGNORED = 5
+NO_CODE = ("not Python", "not looked into")
 MARKS = {
     "PASSED": ("✓", "green"),
     "NOT_ATTEMPTED": ("·", "dim"),
@@ -34,6 +36,9 @@ def render(report: Report, console: Console) -> None:
 
 def _parts(report: Report) -> Iterator[RenderableType]:
     yield ""
+    if report.sandbox == "none":
+        yield Text(f" {report.notes[0]}", style="bold red")
+        yield ""
     yield _total(report)
     yield ""
     yield _topics(report)
@@ -49,9 +54,18 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield _failures(question)
     for question in report.questions:
         yield from _in_words(question)
+    left = [entry for entry in report.ignored if not entry.endswith(NO_CODE)]
+    if left:
+        yield ""
+        more = f" and {len(left) - IGNORED} more" if len(left) > IGNORED else ""
+        yield _indented(Text(f"Not used: {_clean('; '.join(left[:IGNORED]))}{more}", style="dim"), 1)
     if any(check.counterexample for question in failed for check in question.checks):
         yield ""
         yield Text(" The Python above runs as it is, started in the directory of your files.", style="dim")
+    notes = report.notes[1:] if report.sandbox == "none" else report.notes
+    if notes:
+        yield ""
+        yield _indented(Text(" ".join(notes), style="dim"), 1)
     yield ""
 
 

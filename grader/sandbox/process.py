@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import selectors
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
+from grader.sandbox.start import Channels, Sandbox
 
-CHILD = Path(__file__).parent / "child" / "__main__.py"
-ENVIRONMENT = {
-    "PATH": os.defpath,
-    "LC_ALL": "C.UTF-8",
-    "PYTHONIOENCODING": "utf-8:backslashreplace",  # no text that is printed may raise
-    "PYTHONHASHSEED": "0",  # the same submission must walk its sets in the same order every time
-    # One thread per library: answers must not depend on the number of cores, nor the cost on a pool.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1",
-    "MPLBACKEND": "Agg",
-}
 CHUNK = 1 << 18
-OUR_DIRECTORY = re.compile(r"[^\s'\"]*/grader-\w+/submission/")
+OUR_DIRECTORY = re.compile(r"(?:[^\s'\"]*/grader-\w+|/box(?:/\d+)?)/submission/")
 AWAKE_SECONDS = 0.0002
 DRAIN_LIMIT = 1 << 22
 
@@ -64,11 +47,23 @@ Reply = Answer | wire.Loaded | wire.Raised | wire.Refused | Died
 class Printed:
     """The beginning of what was printed; the rest is read and dropped."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self, limits: Limits) -> None:
+        self._limit = limits.output_bytes
+        self._most = limits.printed_bytes
+        self._count = 0
         self._kept = bytearray()
 
+    @property
+    def is_too_much(self) -> bool:
+        """More than may be printed between two times that it is taken."""
+        return self._count > self._most
+
+    def begin(self) -> None:
+        """A new process begins: what an earlier one has printed is none of its output."""
+        self._count = 0
+
     def add(self, data: bytes) -> None:
+        self._count += len(data)
         # More than will be shown, because the names of our directories are taken out first: they differ every
         # time, and must not decide where the text is cut.
         room = 4 * self._limit - len(self._kept)
@@ -84,72 +79,51 @@ class Printed:
     def take(self) -> str:
         text = OUR_DIRECTORY.sub("", self._kept.decode("utf-8", "replace"))
         self._kept.clear()
+        self._count = 0
         cut = "\n[cut here: more was printed than is kept]"
         return text if len(text) <= self._limit else text[: self._limit] + cut
 
 
 class Process:
-    """Started at once; `directory` holds the submission's files in `submission/`.
+    """Started at once, with the submission's files by relative path.
 
     `entropy` seeds what student code leaves unseeded.
     """
 
-    def __init__(self, directory: Path, limits: Limits, printed: Printed, entropy: int) -> None:
-        root = directory / "submission"
-        root.mkdir(exist_ok=True)
+    def __init__(
+        self, sandbox: Sandbox, files: Mapping[str, bytes], limits: Limits, printed: Printed, entropy: int
+    ) -> None:
+        self._limits = limits
         self._printed = printed
+        self._printed.begin()
         self._asked = 0
         self._started = False
         self._closed = False
         self._frames = wire.Frames()
-        self._socket, theirs = socket.socketpair()
-        # A file that the child maps, so that every request costs it nothing to note. Here it is read with pread
-        # and not mapped: the child could cut it short under our map.
-        self._progress = os.open(directory / "progress", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        os.truncate(self._progress, 8)
-        settings = {
-            "connection": theirs.fileno(),
-            "progress": self._progress,
-            "root": str(root),
-            "installed": _installed(),
-            "memory_bytes": limits.memory_bytes,
-            "entropy": entropy,
-        }
+        sizes = [(path, len(content)) for path, content in files.items()]
+        self._unsent = memoryview(wire.frame(wire.Setup(sizes, entropy), list(files.values())))
+        self._channels = Channels()
         try:
-            self._popen = self._spawn(directory, settings, theirs)
+            self._process = sandbox.start(self._channels, limits)
         except BaseException:
-            self._socket.close()
-            os.close(self._progress)
+            self._channels.handed_over()
+            self._channels.close()
             raise
-        finally:
-            theirs.close()
-        assert self._popen.stdout is not None
-        self._stdout = self._popen.stdout
+        self._channels.handed_over()
+        self._socket, self._output = self._channels.connection, self._channels.output
         self._socket.setblocking(False)
-        os.set_blocking(self._stdout.fileno(), False)
+        os.set_blocking(self._output, False)
         self._selector = selectors.DefaultSelector()
         self._events = selectors.EVENT_READ
         self._selector.register(self._socket, self._events)
-        self._selector.register(self._stdout, selectors.EVENT_READ)
-
-    def _spawn(self, directory: Path, settings: dict[str, object], theirs: socket.socket) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            # Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file
-            # puts the grader or the reference within reach of an import.
-            [sys.executable, "-s", "-S", "-P", "-B", "-u", str(CHILD), json.dumps(settings)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=ENVIRONMENT | {"HOME": str(directory), "TMPDIR": str(directory)},
-            pass_fds=[theirs.fileno(), self._progress],
-            start_new_session=True,  # so that whatever it starts can be killed with it
-        )
+        self._selector.register(self._output, selectors.EVENT_READ)
+        self._send()  # so that it can begin before anything is asked
 
     def exchange(self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]) -> Iterator[Reply]:
         """Replies in order, each within `each` seconds of the one before, all within `total`; or a last Died."""
         first, answered = self._asked, 0
         self._asked += len(requests)
-        outgoing = memoryview(b"".join(requests))
+        self._unsent = memoryview(b"".join([self._unsent, *requests]))
         end = time.monotonic() + total
         deadline = time.monotonic() + each
         try:
@@ -175,7 +149,10 @@ class Process:
                 now = time.monotonic()
                 if answered > before:
                     deadline = now + each  # from here on, since we may have been busy with the answers
-                outgoing, moved = self._move(outgoing, max(0.0, min(deadline, end) - now))
+                moved = self._move(max(0.0, min(deadline, end) - now))
+                if self._printed.is_too_much:
+                    yield Died(Status.OUTPUT, Status.OUTPUT.sentence, self._position(first, answered, len(requests)))
+                    return
                 if not moved and time.monotonic() >= min(deadline, end):
                     message = f"No answer within {each if deadline < end else total:g} seconds."
                     yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
@@ -188,7 +165,7 @@ class Process:
         """Take in what has been printed up to now."""
         for _ in range(DRAIN_LIMIT // CHUNK):
             try:
-                data = os.read(self._stdout.fileno(), CHUNK)
+                data = os.read(self._output, CHUNK)
             except BlockingIOError:
                 return
             if not data:
@@ -196,34 +173,32 @@ class Process:
             self._printed.add(data)
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
-        self._popen.wait()
-        self.drain()
-        self._selector.close()
-        self._socket.close()
-        self._stdout.close()
-        os.close(self._progress)
+        try:
+            self._process.kill()
+            self.drain()
+        finally:
+            self._selector.close()
+            self._channels.close()
 
-    def _move(self, outgoing: memoryview, seconds: float) -> tuple[memoryview, bool]:
-        """Send and receive what can be; wait up to `seconds` until something can.
+    def _send(self) -> None:
+        with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
+            self._unsent = self._unsent[self._socket.send(self._unsent) :]
 
-        Gives what is left to send, and whether any answers were received.
-        """
-        if outgoing:
-            with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
-                outgoing = outgoing[self._socket.send(outgoing) :]
-        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if outgoing else 0)
+    def _move(self, seconds: float) -> bool:
+        """Send and receive what can be; wait up to `seconds` until something can. Whether any answers came."""
+        if self._unsent:
+            self._send()
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
         if events != self._events:
             self._events = events
             self._selector.modify(self._socket, events)
         received = False
         for key, ready in self._ready(seconds):
-            if key.fileobj is self._stdout:
-                data = os.read(self._stdout.fileno(), CHUNK)
+            if key.fileobj == self._output:
+                data = os.read(self._output, CHUNK)
                 self._printed.add(data)
                 if not data:
-                    self._selector.unregister(self._stdout)
+                    self._selector.unregister(self._output)
             elif ready & selectors.EVENT_READ:
                 try:
                     data = self._socket.recv(CHUNK)
@@ -232,7 +207,7 @@ class Process:
                 self._frames.feed(data)
                 self._closed = not data
                 received = True
-        return outgoing, received
+        return received
 
     def _ready(self, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
         """What can be read or written; waits awake for a moment, since to be woken costs more than a call does."""
@@ -245,28 +220,25 @@ class Process:
 
     def _position(self, first: int, answered: int, asked: int) -> int:
         """Which request the child was at: by its own word where that can be, else the first unanswered."""
-        busy = int.from_bytes(os.pread(self._progress, 8, 0), "little") - first
+        busy = int.from_bytes(os.pread(self._channels.progress, 8, 0), "little") - first
         return busy if answered <= busy < asked else answered
 
     def _autopsy(self) -> tuple[Status, str]:
-        try:
-            code = self._popen.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
+        ended = self._process.ended(1.0)
+        if ended is None:
             return Status.CRASHED, "Your code closed the connection over which it should have answered."
         if not self._started:
             self.drain()
             raise GraderError(f"the process for student code did not start: {self._printed.take()}")
-        if code >= 0:
-            return (
-                Status.CRASHED,
-                f"Your code ended the whole process with exit code {code} instead of returning.",
-            )
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        if ended.code >= 0:
+            message = f"Your code ended the whole process with exit code {ended.code} instead of returning."
+            return Status.CRASHED, message
+        name = signal.Signals(-ended.code).name if -ended.code in set(signal.Signals) else f"signal {-ended.code}"
+        # The signal of the limit can be ignored; what follows is one that might have other causes.
+        if name == "SIGXCPU" or ended.cpu_seconds >= self._limits.cpu_seconds:
+            return Status.CPU_TIME, f"Your code used more than {self._limits.cpu_seconds} s of processor time."
         if name == "SIGKILL":
-            return (
-                Status.MEMORY,
-                "The process that ran your code was killed, most likely for its use of memory.",
-            )
+            return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
         cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
         return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
 
@@ -276,8 +248,3 @@ def _opened(reply: wire.Reply, body: bytes) -> Reply:
         return Answer(wire.unpack(reply.value, body), reply.mutated)
     wire.unpack(None, body)  # nothing else has a body
     return reply
-
-
-def _installed() -> list[str]:
-    """Where student code may import from beside the standard library: the packages, never the grader."""
-    return [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
+from grader.sandbox.plain import Plain
 from grader.sandbox.process import Answer, Died, Printed, Process, Reply
+from grader.sandbox.start import Sandbox
+
+# How a process may end for what an earlier call has done or left behind.
+BLAMELESS = (Status.CRASHED, Status.CPU_TIME, Status.OUTPUT)
 
 
 class Worker:
@@ -18,16 +20,18 @@ class Worker:
 
     `entropy` seeds the generators that student code leaves unseeded: another worker may begin elsewhere.
 
-    Raises OSError where a process cannot be started.
+    `sandbox` starts its processes. Raises OSError or GraderError where none can be started.
     """
 
-    def __init__(self, files: Mapping[str, bytes], limits: Limits, entropy: int = 0) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], limits: Limits, entropy: int = 0, sandbox: Sandbox | None = None
+    ) -> None:
         self.limits = limits
+        self.sandbox = sandbox or Plain()
         self._entropy = entropy
         self._files = files
-        self._printed = Printed(limits.output_bytes)
+        self._printed = Printed(limits)
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
-        self._directory: Path | None = None
         self._process: Process | None = None
         self._has_answered = False
         self._process = self._start()  # now, so that the child's imports overlap with the grader's own
@@ -72,7 +76,7 @@ class Worker:
             if not isinstance(reply, Died):
                 inherited = False
                 self._has_answered = True
-            elif inherited and reply.status is Status.CRASHED and reply.position == 0:
+            elif inherited and reply.status in BLAMELESS and reply.position == 0:
                 # An earlier call may have left a thread, a timer or a forged frame behind: this one is innocent
                 # until it dies in a process of its own.
                 self._bury()
@@ -94,22 +98,10 @@ class Worker:
         return self._process
 
     def _start(self) -> Process:
-        self._directory = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
-        try:
-            for path, content in self._files.items():
-                target = self._directory / "submission" / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-            return Process(self._directory, self.limits, self._printed, self._entropy)
-        except BaseException:
-            self._bury()
-            raise
+        return Process(self.sandbox, self._files, self.limits, self._printed, self._entropy)
 
     def _bury(self) -> None:
         if self._process is not None:
-            self._process.kill()
-            self._process = None
+            process, self._process = self._process, None
             self._has_answered = False
-        if self._directory is not None:
-            shutil.rmtree(self._directory, ignore_errors=True)
-            self._directory = None
+            process.kill()

@@ -15,6 +15,7 @@ from grader.question import frame_apply, frame_call
 from grader.sandbox.child import tensors, wire
 from grader.sandbox.child.wire import Kept, Network
 from grader.sandbox.process import Answer, Reply
+from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
 
 SOURCE = b"""
@@ -63,7 +64,7 @@ ENCODER = Network("Encoder", tuple(np.array(weight) for weight in WEIGHTS))
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
+def worker(sandbox: Sandbox) -> Iterator[Worker]:
     with started() as worker:
         yield worker
 

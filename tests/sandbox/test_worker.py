@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,25 @@ from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died, Reply
+from grader.sandbox.start import Sandbox
+from grader.sandbox.tiers import Chosen
 from grader.sandbox.worker import Worker
+from grader.sandbox.zygote import TIERS
 
 LIMITS = Limits(call_seconds=10, question_seconds=30, import_seconds=30, memory_bytes=1 << 30, output_bytes=1000)
+plainly = pytest.mark.parametrize("sandbox", ["process"], indirect=True)  # no sandbox lets it come so far
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc and Linux's limits")
 
 # What hostile functions need: the descriptor over which replies travel, and a frame of one's own.
 PRELUDE = """
-import ctypes, os, signal, struct, sys, threading, time
+import ctypes, os, signal, stat, struct, sys, threading, time
 import numpy as np
 
 def connection():
-    for fd in os.listdir("/proc/self/fd"):
+    for fd in range(256):
         try:
-            if os.readlink(f"/proc/self/fd/{fd}").startswith("socket:"):
-                return int(fd)
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                return fd
         except OSError:
             pass
 
@@ -88,14 +93,14 @@ def reply_to(worker: Worker, body: str, seconds: float = 10) -> Reply:
 
 
 @pytest.fixture(scope="module")
-def common() -> Iterator[Worker]:
+def common(sandbox: Sandbox) -> Iterator[Worker]:
     """For student code of which nothing is left behind once its process is dead."""
     with loaded(PRELUDE) as worker:
         yield worker
 
 
 @pytest.fixture
-def fresh() -> Iterator[Worker]:
+def fresh(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(PRELUDE) as worker:
         yield worker
 
@@ -180,7 +185,7 @@ def test_a_forged_reply_to_an_import_is_a_crash(kind: str) -> None:
         "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
         "lock = threading.Lock(); lock.acquire(); lock.acquire()",
         "os.write(connection(), b'\\x10\\0\\0\\0\\0\\0\\0\\0half'); time.sleep(60)",
-        "while True: print('x' * 1000)",
+        "while True: print('x' * 10); time.sleep(0.001)",
     ],
 )
 def test_no_answer_in_time(common: Worker, body: str) -> None:
@@ -198,7 +203,7 @@ def test_all_calls_together_have_a_limit_too(common: Worker) -> None:
 
 
 @pytest.fixture(scope="module")
-def small() -> Iterator[Worker]:
+def small(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(PRELUDE, Limits(memory_bytes=64 << 20)) as worker:
         yield worker
 
@@ -240,6 +245,7 @@ def test_memory_that_small_objects_fill_to_the_last_byte(small: Worker, body: st
         assert reply.status is Status.MEMORY
 
 
+@plainly
 @on_linux
 def test_a_process_killed_from_outside_is_put_down_to_memory(common: Worker) -> None:
     """As the kernel does that runs out of it."""
@@ -260,6 +266,7 @@ def test_recursion_in_compiled_code(common: Worker) -> None:
         assert "RecursionError" in reply.kinds
 
 
+@plainly
 @on_linux
 def test_what_it_has_started_dies_with_it() -> None:
     with loaded(PRELUDE) as worker:
@@ -314,7 +321,7 @@ def test_an_exception_in_the_middle_costs_only_its_own_call() -> None:
     [
         "threading.Timer(0.02, os._exit, (0,)).start(); return 1.0",
         "signal.setitimer(signal.ITIMER_REAL, 0.02); return 1.0",
-        "os.fork(); return 1.0",
+        "try: os.fork()\nexcept OSError: pass\nreturn 1.0",
         "os.write(connection(), frame(['returned', 1, -1, 1.0])); return 1.0",
         "os.write(connection(), frame(['returned', 1, -1, 1.0]) + b'half'); return 1.0",
     ],
@@ -377,6 +384,7 @@ def f():
     script = f"""
 from grader.limits import Limits
 from grader.sandbox.child import wire
+from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
 with Worker({{"m.py": {source.encode()!r}}}, Limits()) as worker:
     worker.load("m", "m.py")
@@ -515,7 +523,7 @@ def __getattr__(name):
 
 
 @pytest.fixture(scope="module")
-def odd() -> Iterator[Worker]:
+def odd(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(ODD_FUNCTIONS) as worker:
         yield worker
 
@@ -673,7 +681,7 @@ def test_neither_grader_nor_reference_can_be_imported() -> None:
     ids=["nothing", "packages", "a folder", "a file"],
 )
 def test_not_even_where_they_are_installed_among_the_packages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: dict[str, str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: dict[str, str], sandbox: Sandbox
 ) -> None:
     """Whatever the student puts beside the submission to open the way."""
     packages = tmp_path / "site-packages"
@@ -682,7 +690,10 @@ def test_not_even_where_they_are_installed_among_the_packages(
         (packages / name / "__init__.py").write_text("")
         (packages / name / "secret.py").write_text("")
     monkeypatch.syspath_prepend(str(packages))
-    with Worker({path: text.encode() for path, text in ({"m.py": IMPORTS} | beside).items()}, LIMITS) as worker:
+    files = {path: text.encode() for path, text in ({"m.py": IMPORTS} | beside).items()}
+    # What is installed is looked up when the sandbox starts.
+    another = Chosen(sandbox.name) if sandbox.name in TIERS else contextlib.nullcontext(sandbox)
+    with another as sandbox, Worker(files, LIMITS, sandbox=sandbox) as worker:
         assert isinstance(worker.load("m", "m.py"), wire.Loaded)
         found = value(worker, "importable", "innocent.secret", "grader.secret", "reference.secret")
     assert found == ["innocent.secret"]
@@ -710,7 +721,14 @@ def surroundings():
     return [list(os.environ), list(os.environ.values()), sys.argv, os.listdir(), __file__, __name__]
 
 def inherited():
-    return sorted(int(fd) for fd in os.listdir("/proc/self/fd"))
+    found = []
+    for fd in range(256):
+        try:
+            os.fstat(fd)
+            found.append(fd)
+        except OSError:
+            pass
+    return found
 """
 
 
@@ -761,13 +779,12 @@ def f():
     print("one")
     print("two", file=sys.stderr)
     os.write(1, b"three\\n")
-    os.system("echo four")
     print(__file__, end="")
     return 1.0
 """
     with loaded(source) as worker:
         ask(worker, "f")
-        assert worker.printed() == "at import\none\ntwo\nthree\nfour\nm.py"
+        assert worker.printed() == "at import\none\ntwo\nthree\nm.py"
         assert worker.printed() == ""
 
 
@@ -782,7 +799,7 @@ def test_what_was_printed_before_a_death_is_kept(common: Worker) -> None:
     [
         "for _ in range(2000): print('x' * 10_000)",
         "sys.stdout.write('x' * 20_000_000)",
-        "os.write(1, b'x' * 1000); os.system('yes x | head -c 3000000')",
+        "[os.write(1, b'x' * 1000) for _ in range(3000)]",
         "sys.stderr.write('x' * 20_000_000)",
     ],
 )
@@ -795,6 +812,22 @@ def test_a_flood_is_cut_and_holds_up_nobody(common: Worker, body: str) -> None:
     assert len(printed) < LIMITS.output_bytes + 100
     assert value(common, "fine") == 42
     assert common.printed() == ""
+
+
+@plainly
+def test_what_programs_print_comes_in_its_place() -> None:
+    with loaded("import os\ndef f():\n    print('one'); os.system('echo two'); print('three')") as worker:
+        ask(worker, "f")
+        assert worker.printed() == "one\ntwo\nthree\n"
+
+
+def test_a_flood_without_end_is_ended() -> None:
+    limits = replace(LIMITS, printed_bytes=1 << 20)
+    with loaded("def f():\n    while True: print('x' * 1000)\ndef fine():\n    return 42.0", limits) as worker:
+        reply = ask(worker, "f")
+        assert isinstance(reply, Died)
+        assert reply.status is Status.OUTPUT
+        assert ask(worker, "fine") == Answer(42.0, -1)
 
 
 def test_exactly_the_limit_is_not_cut(common: Worker) -> None:
@@ -879,7 +912,7 @@ unsigned = lambda: 2**63
 
 
 @pytest.fixture(scope="module")
-def maker() -> Iterator[Worker]:
+def maker(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(VALUES) as worker:
         yield worker
 
@@ -1124,7 +1157,7 @@ fine = lambda: 42.0
 
 
 @pytest.fixture(scope="module")
-def strange() -> Iterator[Worker]:
+def strange(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(STRANGE) as worker:
         yield worker
 
@@ -1239,7 +1272,7 @@ def rebound(a, b, q):
 
 
 @pytest.fixture(scope="module")
-def mutator() -> Iterator[Worker]:
+def mutator(sandbox: Sandbox) -> Iterator[Worker]:
     with loaded(MUTATIONS) as worker:
         yield worker
 
@@ -1318,6 +1351,7 @@ def test_a_killed_grader_leaves_no_child(busy: str) -> None:
 import time
 from grader.limits import Limits
 from grader.sandbox.child import wire
+from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
 worker = Worker({{"m.py": {source.encode()!r}}}, Limits())
 worker.load("m", "m.py")
@@ -1337,6 +1371,7 @@ time.sleep(60)
         assert is_gone_within(pid, 1.0)
 
 
+@plainly
 @pytest.mark.parametrize(
     "body",
     ["return 1.0", "os._exit(0)", "while True: pass", "open('left.txt', 'w').write('x'); return 1.0"],
@@ -1362,6 +1397,7 @@ def test_no_directory_is_left_where_grading_ends_in_an_exception(
     assert list(tmp_path.iterdir()) == []
 
 
+@plainly
 def test_no_directory_is_left_where_the_process_cannot_be_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import sys
 
+from . import wire
 
-def confine(memory_bytes: int) -> None:
-    """Cap the memory that this process may add to what it holds now; leave no core file, no orphan."""
+
+def confine(limits: wire.Limits) -> None:
+    """Caps what this process may use from now on; leaves no core file."""
     if sys.platform == "win32":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    caps = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits.disk_bytes,
+        resource.RLIMIT_NOFILE: limits.descriptors,
+    }
     if sys.platform.startswith("linux"):
         # Address space, not resident memory, is what Linux enforces; a limit below the present size would
         # fail the next small allocation, so the budget is counted from here.
-        budget = _virtual_size() + memory_bytes
-        # A hard limit set from outside, lower than ours, stays: it confines just as well.
-        with contextlib.suppress(ValueError):
-            resource.setrlimit(resource.RLIMIT_AS, (budget, budget))
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: die with the grader, even on kill -9
+        caps[resource.RLIMIT_AS] = _virtual_size() + limits.memory_bytes
+    for kind, most in caps.items():
+        cap(kind, most)
+    # The soft limit has a signal of its own; the first process of a namespace does not get it, nor will one that
+    # is hostile.
+    cap(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
+
+
+def cap(kind: int, soft: int, hard: int | None = None) -> None:
+    import resource
+
+    with contextlib.suppress(ValueError):  # a lower limit, set from outside, stays: it confines just as well
+        resource.setrlimit(kind, (soft, soft if hard is None else hard))
+
+
+def die_with(parent: int) -> None:
+    """Ends this process when its parent does, even on kill -9."""
+    if sys.platform.startswith("linux"):
+        from . import system
+
+        system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died in between
             os._exit(1)
 

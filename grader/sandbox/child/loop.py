@@ -16,9 +16,12 @@ AWAKE_SECONDS = 0.0002
 CHUNK = 1 << 18
 
 
-def serve(connection: socket.socket, session: Session, progress: mmap.mmap) -> None:
-    """Answer every request on `connection`; `progress` always holds the number of the one being answered."""
-    frames, outbox, flushed = wire.Frames(), bytearray(), time.perf_counter()
+def serve(connection: socket.socket, frames: wire.Frames, session: Session, progress: mmap.mmap) -> None:
+    """Answer every request on `connection`, after those in `frames`.
+
+    `progress` always holds the number of the one being answered.
+    """
+    outbox, flushed = bytearray(), time.perf_counter()
 
     def flush() -> None:
         nonlocal flushed

@@ -93,6 +93,27 @@ Value: TypeAlias = (
 )
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """What the process may use; see `grader.limits`."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    disk_bytes: int
+    files: int
+    descriptors: int
+    threads: int
+
+
+class Setup(msgspec.Struct, frozen=True, array_like=True):
+    """What a process is told before all else: the path and size of every file. What is in them is the body.
+
+    `entropy` seeds the generators that student code leaves unseeded.
+    """
+
+    files: list[tuple[str, int]]
+    entropy: int
+
+
 class Load(msgspec.Struct, frozen=True, array_like=True, tag="load"):
     """Import the submission's file `path` as the module `module`.
 
@@ -165,6 +186,7 @@ Request: TypeAlias = Load | Call | Apply
 Reply: TypeAlias = Loaded | Returned | Raised | Refused
 
 _encode_head = msgspec.msgpack.Encoder().encode
+_setup: msgspec.msgpack.Decoder[Setup] = msgspec.msgpack.Decoder(Setup)
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 _values: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
@@ -289,6 +311,10 @@ def frame(message: Any, body: list[bytes]) -> bytes:
     if len(head) > HEAD_LIMIT or len(payload) > BODY_LIMIT:
         raise ProtocolError(f"{len(head)} + {len(payload)} bytes do not fit: a frame holds {HEAD_LIMIT} + {BODY_LIMIT}")
     return PREFIX.pack(len(head), len(payload)) + head + payload
+
+
+def decode_setup(head: bytes) -> Setup:
+    return _setup.decode(head)
 
 
 def decode_request(head: bytes) -> Request:

@@ -1,0 +1,150 @@
+"""A trusted process with the libraries imported; every submission is a fork of it, locked in before its code runs.
+
+Only this file and what it calls hold any power over the sandbox; student code is never run in the zygote itself.
+"""
+
+from __future__ import annotations
+
+import array
+import gc
+import importlib
+import importlib.util
+import os
+import resource
+import shutil
+import signal
+import socket
+import traceback
+from collections.abc import Sequence
+
+import msgspec
+
+from . import landlock, namespaces, wire
+from .limits import cap, confine, die_with
+from .seccomp import Filter
+from .worker import work
+
+HOME = "/box"
+# What comes with a request: the connection, the output, the file of progress, and where to report the end.
+GIVEN = 4
+MOST_DESCRIPTORS = 1024
+# What counts against the limit on threads beside them: the guardian and the process itself; or all in the sandbox.
+OWN_PROCESSES, OTHERS_PROCESSES = 2, 100
+_decode: msgspec.msgpack.Decoder[list[str] | wire.Limits] = msgspec.msgpack.Decoder(list[str] | wire.Limits)
+
+
+def run(control: int, tier: str, readable: Sequence[str]) -> None:
+    """Answers requests on `control`, to import modules or to fork, until the grader hangs up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the guardians
+    tools = Filter()
+    requests = socket.socket(fileno=control)
+    _prepare([])
+    while True:
+        message, given = _receive(requests)
+        if not message:
+            os._exit(0)  # the first process of its namespace: whatever runs in it ends too
+        request = _decode.decode(message)
+        if isinstance(request, list):
+            _prepare(request)
+        elif os.fork() == 0:
+            requests.close()
+            _guard(request, given, tier, readable, tools)
+        for descriptor in given:
+            os.close(descriptor)
+
+
+def _prepare(modules: list[str]) -> None:
+    """Imports what is installed of `modules`, so that every later fork has it."""
+    for name in modules:
+        if importlib.util.find_spec(name):
+            importlib.import_module(name)
+    threads = os.listdir("/proc/self/task")
+    if len(threads) != 1:  # a fork copies one thread only, and the locks that others hold stay locked in it
+        raise SystemExit(f"the zygote has {len(threads)} threads after importing {', '.join(modules)}")
+    gc.collect()
+    gc.freeze()  # what is never collected is never written to, and stays shared with every fork
+
+
+def _receive(requests: socket.socket) -> tuple[bytes, list[int]]:
+    size = array.array("i").itemsize
+    message, ancillary, *_ = requests.recvmsg(1 << 16, socket.CMSG_SPACE(GIVEN * size))
+    descriptors = array.array("i")
+    for level, kind, content in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            descriptors.frombytes(content)
+    return message, list(descriptors)
+
+
+def _guard(limits: wire.Limits, given: list[int], tier: str, readable: Sequence[str], tools: Filter) -> None:
+    """The parent of a submission's process: tells the grader what to kill, and how the process has ended."""
+    connection, output, progress, status = given
+    report = socket.socket(fileno=status)
+    home = HOME if tier == "namespaces" else f"{HOME}/{os.getpid()}"
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if tier == "namespaces":
+            namespaces.enter(home, limits)
+            first = os.fork()
+            if first:  # the first process of its namespace: all others in it end with it
+                socket.send_fds(report, [b"started"], [os.pidfd_open(first)])
+                return
+            namespaces.settle()
+        else:
+            os.mkdir(home, 0o700)
+        process = os.fork()
+        if process == 0:
+            report.close()
+            _become(limits, connection, output, progress, home, tier, readable, tools)
+        for descriptor in (connection, output, progress):
+            os.close(descriptor)
+        if tier != "namespaces":
+            socket.send_fds(report, [b"started"], [os.pidfd_open(process)])
+        _, code, usage = os.wait4(process, 0)
+        if tier != "namespaces":
+            shutil.rmtree(home, ignore_errors=True)  # the other tier's files end with its namespace
+        report.send(msgspec.msgpack.encode((os.waitstatus_to_exitcode(code), usage.ru_utime + usage.ru_stime)))
+    except BaseException as error:
+        report.send(msgspec.msgpack.encode(f"{type(error).__name__}: {error}"))
+    finally:
+        os._exit(0)
+
+
+def _become(
+    limits: wire.Limits,
+    connection: int,
+    output: int,
+    progress: int,
+    home: str,
+    tier: str,
+    readable: Sequence[str],
+    tools: Filter,
+) -> None:
+    """The submission's own process, from here to its end. Never returns."""
+
+    def lock() -> None:
+        confine(limits)
+        if tier == "namespaces":
+            counted = OWN_PROCESSES  # per user namespace
+        else:
+            counted = OTHERS_PROCESSES  # with everything that the zygote's user runs in there
+            landlock.restrict([path for path in readable if os.path.exists(path)], home)
+        cap(resource.RLIMIT_NPROC, limits.threads + counted)
+        tools.apply()
+
+    try:
+        die_with(os.getppid())
+        if tier == "namespaces":
+            namespaces.renounce()
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        kept = sorted((0, 1, 2, connection, progress))
+        for low, high in zip(kept, [*kept[1:], MOST_DESCRIPTORS], strict=True):
+            os.closerange(low + 1, high)
+        os.environ |= {"HOME": home, "TMPDIR": home}
+        root = f"{home}/submission"
+        os.mkdir(root)
+        work(socket.socket(fileno=connection), progress, root, lock)
+    except BaseException:
+        traceback.print_exc()  # ours: the grader shows it where a process has not started
+    finally:
+        os._exit(1)

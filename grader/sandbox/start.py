@@ -1,0 +1,132 @@
+"""What every way of starting a process for student code has in common."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from grader.limits import Limits
+
+CHILD = Path(__file__).parent / "child"
+ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LC_ALL": "C.UTF-8",
+    "USER": "student",
+    "PYTHONIOENCODING": "utf-8:backslashreplace",  # no text that is printed may raise
+    "PYTHONHASHSEED": "0",  # the same submission must walk its sets in the same order every time
+    # One thread per library: answers must not depend on the number of cores, nor the cost on a pool; and no process
+    # with a second thread can be forked.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MPLBACKEND": "Agg",
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process has ended: its exit code, or minus the signal; and the processor time that it used."""
+
+    code: int
+    cpu_seconds: float
+
+
+class Started(Protocol):
+    """A process for student code."""
+
+    def ended(self, seconds: float) -> Ended | None:
+        """How it has ended; None if it has not within that time."""
+        ...
+
+    def kill(self) -> None:
+        """Ends it with all that it has started; nothing of it is left afterwards."""
+        ...
+
+
+class Sandbox(Protocol):
+    """A way of starting processes for student code.
+
+    `name` is what a report calls it, `notes` what whoever reads the report should know of it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+    def prepare(self, modules: Sequence[str]) -> None:
+        """What is to be started will need these modules: where it can be, they are imported beforehand."""
+        ...
+
+    def start(self, channels: Channels, limits: Limits) -> Started:
+        """Starts a process that waits for its `Setup`. Raises OSError or GraderError where none can be started."""
+        ...
+
+
+class Channels:
+    """What a process for student code shares with the grader: a connection, its output, and its progress.
+
+    `theirs` are the ends that the process gets.
+    """
+
+    def __init__(self) -> None:
+        self.connection, connection = socket.socketpair()
+        self.output, output = os.pipe()
+        self.progress = _progress()
+        self._connection = connection
+        self._output = output
+
+    @property
+    def theirs(self) -> tuple[int, int, int]:
+        return self._connection.fileno(), self._output, self.progress
+
+    def handed_over(self) -> None:
+        """The process has its ends: ours are closed, so that it is noticed when it ends."""
+        self._connection.close()
+        os.close(self._output)
+
+    def close(self) -> None:
+        self.connection.close()
+        os.close(self.output)
+        os.close(self.progress)
+
+
+def _progress() -> int:
+    """Eight bytes that the child maps, so that to note its every request costs nothing.
+
+    Here they are read with pread and not mapped: where no seal keeps the child from it, it could cut them short
+    under our map.
+    """
+    if sys.platform == "linux":
+        memory = os.memfd_create("progress", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.truncate(memory, 8)
+        fcntl.fcntl(memory, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
+        return memory
+    with tempfile.TemporaryFile() as file:
+        file.truncate(8)
+        return os.dup(file.fileno())
+
+
+def python(executable: str, child: Path, settings: dict[str, Any]) -> Sequence[str]:
+    """The command that has an interpreter run the child package at `child` with these settings.
+
+    Unbuffered, so that what is printed comes in the same order every time. Without `site` no .pth file puts the
+    grader or the reference within reach of an import.
+    """
+    script = str(child / "__main__.py")
+    return [executable, "-s", "-S", "-P", "-B", "-u", script, json.dumps({"installed": installed()} | settings)]
+
+
+def installed() -> list[str]:
+    """Where student code may import from beside the standard library: the packages, never the grader."""
+    return [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
