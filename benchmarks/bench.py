@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from grader.replay import Replay
 from grader.run import grade
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
+from grader.sandbox.zygote import TIERS, Zygote
 from grader.submission import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,56 @@ def main() -> None:
         print(f"a second submission in the same process     {again:8.3f} s   = {again / pure:.1f} x the pure")
         print(f"  cost of its {len(calls)} calls, {pure:.3f} s{'':22} (at most 10 x)")
         replayed(bank, modules)
+        if sys.platform == "linux" and shutil.which("bwrap"):
+            for tier in TIERS:
+                sandboxed(tier)
+
+
+def sandboxed(tier: str) -> None:
+    """A submission's first answer from a fork of a zygote that has imported torch, and what it costs in all."""
+    answered: list[float] = []
+    memory: list[int] = []
+    with Zygote(tier) as zygote:
+        zygote.prepare(["scipy.stats", "sympy", "torch"])
+
+        def submission() -> None:
+            start = time.perf_counter()
+            with Worker({"m.py": b"def f():\n    return 1.0\n"}, Limits(), sandbox=zygote) as worker:
+                worker.load("m", "m.py")
+                list(worker.ask([wire.frame(wire.Call("m", "f", []), [])], 10.0, 10.0))
+                answered.append(time.perf_counter() - start)
+                if not memory:
+                    memory.append(private_memory(zygote))
+
+        submission()
+        busy = processor_time()
+        for _ in range(100):
+            submission()
+        cost = (processor_time() - busy) / 100
+    print(f"{tier}: first answer of a fork, with torch  {1e3 * statistics.median(answered[1:]):8.1f} ms  (at most 30)")
+    print(f"  processor time, of the whole machine      {1e3 * cost:8.1f} ms  (at most 50)")
+    print(f"  memory beyond the zygote's                {memory[0] / 1024:8.1f} MiB (at most 20)")
+
+
+def processor_time() -> float:
+    """Seconds that the machine's processors have worked: what a fork costs is paid by several processes."""
+    user, nice, system, _, _, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def private_memory(zygote: Zygote) -> int:
+    """Of the submission's process and its guardian: KiB that they do not share with the zygote."""
+    ours = {zygote._popen.pid}
+    found = []
+    for _ in range(6):  # bubblewrap, bubblewrap again for root, the zygote, the guardian, the process
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and int((folder / "stat").read_text().rpartition(")")[2].split()[1]) in ours:
+                ours.add(int(folder.name))
+    for pid in ours:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        if b"/child/__main__.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            found.append((pid, int(rollup.partition("Private_Dirty:")[2].split()[0])))
+    return sum(size for _, size in sorted(found)[-2:])
 
 
 def replayed(bank: Bank, modules: dict[str, Any]) -> None:

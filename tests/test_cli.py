@@ -919,3 +919,35 @@ def test_ctrl_c(tmp_path: Path, where: str) -> None:
     assert not is_alive(pid)
     assert list(temporary.iterdir()) == []
     assert not (tmp_path / "report").exists()
+
+
+# --- the sandbox ----------------------------------------------------------------------------------------------
+
+
+def test_the_limits_are_shown() -> None:
+    code, output, errors = here("limits")
+    assert (code, errors) == (0, "")
+    assert "4 GiB" in output
+    assert "CPU_TIME" in output
+
+
+def test_without_a_sandbox_nothing_is_run_that_should_be_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = submit(tmp_path, RIGHT)
+    monkeypatch.setenv("PATH", "/nowhere")
+    code, output, errors = here("kl_exponential", "--submission", path, "--sandbox", "auto")
+    assert (code, output) == (3, "")
+    assert errors.startswith("error: no sandbox works on this machine:")
+    assert "apt-get install bubblewrap" in errors
+    code, output, errors = here("kl_exponential", "--submission", path, "--format", "json")
+    report = json.loads(output)
+    assert (code, errors, report["earned"], report["sandbox"]) == (0, "", 10, "process")
+    assert report["notes"][0].startswith("No sandbox works here")
+
+
+def test_none_is_loud(tmp_path: Path) -> None:
+    code, output, errors = here("kl_exponential", "--submission", submit(tmp_path, RIGHT), "--sandbox", "none")
+    assert code == 0
+    assert errors.startswith("warning: --sandbox none: ")
+    assert output.strip().startswith("--sandbox none: nothing confined the code that was graded.")

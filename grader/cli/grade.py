@@ -30,6 +30,7 @@ examples:
   python -m grader show tight_bound            a question's statement, points and checks
   python -m grader hint kl_standard_normal     one hint more each time
   python -m grader plot elbo                   draw your answers
+  python -m grader limits                      what student code may use
   python -m grader verify                      for instructors: check the course itself
 
 exit codes:

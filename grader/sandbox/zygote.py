@@ -139,6 +139,7 @@ class Fork:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(self._process, signal.SIGKILL)
                 select.select([self._process], [], [], ENDS_WITHIN)  # can be read once it has ended
+                self.ended(ENDS_WITHIN)  # and its guardian has tidied up
         finally:
             if self._process is not None:
                 os.close(self._process)
@@ -168,18 +169,21 @@ def _bubblewrap(tier: str) -> list[str]:
     command += ["bwrap", "--die-with-parent", "--as-pid-1"]
     command += [f"--unshare-{what}" for what in ("user", "pid", "net", "ipc", "uts", "cgroup-try")]
     command += ["--proc", "/proc", "--dev", "/dev"]
+    in_memory = ["/", "/dev"]  # file systems that would take as much as is written to them
     for path in bound:
         command += ["--ro-bind", str(path), str(path)]
-        for secret in SECRET:
-            if path in secret.parents:
-                command += ["--tmpfs", str(secret), "--remount-ro", str(secret)]
+        covered = [str(secret) for secret in SECRET if path in secret.parents]
+        for secret in covered:
+            command += ["--tmpfs", secret]
+        in_memory += covered
     command += ["--ro-bind", str(CHILD), str(INSIDE)]
     # In `namespaces` the place where each fork mounts its own; in `landlock` one that they share.
     command += ["--dir", HOME] if tier == "namespaces" else ["--size", str(SHARED_BYTES), "--tmpfs", HOME]
     if not any(Path("/tmp") in path.parents for path in bound):
         command += ["--symlink", HOME, "/tmp"]
-    # Both are file systems in memory that would take as much as is written to them.
-    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/", "--"]
+    for place in in_memory:
+        command += ["--remount-ro", place]
+    return [*command, "--chdir", "/", "--"]
 
 
 def _bound() -> list[Path]:
