@@ -25,7 +25,8 @@ def graded(source: str) -> QuestionReport:
     "source",
     [
         f"def kl_exponential(phi, theta): return {RIGHT}",
-        f"noise = np.random.default_rng()\ndef kl_exponential(phi, theta): return ({RIGHT}) * (1 + 1e-12 * noise.normal())",
+        f"noise = np.random.default_rng()\n"
+        f"def kl_exponential(phi, theta): return ({RIGHT}) * (1 + 1e-12 * noise.normal())",
         f"import functools\n@functools.cache\ndef kl_exponential(phi, theta): return {RIGHT}",
         f"seen = []\ndef kl_exponential(phi, theta):\n    seen.append(phi)\n    return {RIGHT}",
     ],

@@ -16,12 +16,12 @@ from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
-from grader.sandbox.start import Channels, Sandbox
+from grader.sandbox.start import CHUNK, Channels, Sandbox
 
-CHUNK = 1 << 18
 OUR_DIRECTORY = re.compile(r"(?:[^\s'\"]*/grader-\w+|/box(?:/\d+)?)/submission/")
 AWAKE_SECONDS = 0.0002
-DRAIN_LIMIT = 1 << 22
+LOOK_AGAIN = 0.1
+DRAIN_LIMIT = 1 << 26
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,13 @@ class Process:
             self._channels.close()
             raise
         self._channels.handed_over()
-        self._socket, self._output = self._channels.connection, self._channels.output
+        self._socket = self._channels.connection
         self._socket.setblocking(False)
-        os.set_blocking(self._output, False)
         self._selector = selectors.DefaultSelector()
         self._events = selectors.EVENT_READ
         self._selector.register(self._socket, self._events)
-        self._selector.register(self._output, selectors.EVENT_READ)
+        if self._channels.can_wait:
+            self._selector.register(self._channels.output, selectors.EVENT_READ)
         self._send()  # so that it can begin before anything is asked
 
     def exchange(self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]) -> Iterator[Reply]:
@@ -153,6 +153,9 @@ class Process:
                 if self._printed.is_too_much:
                     yield Died(Status.OUTPUT, Status.OUTPUT.sentence, self._position(first, answered, len(requests)))
                     return
+                if self._process.uses_too_much():
+                    yield Died(Status.MEMORY, Status.MEMORY.sentence, self._position(first, answered, len(requests)))
+                    return
                 if not moved and time.monotonic() >= min(deadline, end):
                     message = f"No answer within {each if deadline < end else total:g} seconds."
                     yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
@@ -164,10 +167,7 @@ class Process:
     def drain(self) -> None:
         """Take in what has been printed up to now."""
         for _ in range(DRAIN_LIMIT // CHUNK):
-            try:
-                data = os.read(self._output, CHUNK)
-            except BlockingIOError:
-                return
+            data = self._channels.printed()
             if not data:
                 return
             self._printed.add(data)
@@ -193,12 +193,15 @@ class Process:
             self._events = events
             self._selector.modify(self._socket, events)
         received = False
+        if not self._channels.can_wait:
+            self.drain()
+        seconds = min(seconds, LOOK_AGAIN)  # for what is looked at now and then: output, memory
         for key, ready in self._ready(seconds):
-            if key.fileobj == self._output:
-                data = os.read(self._output, CHUNK)
-                self._printed.add(data)
-                if not data:
-                    self._selector.unregister(self._output)
+            if key.fileobj == self._channels.output:
+                data = self._channels.printed()
+                self._printed.add(data or b"")
+                if data == b"":
+                    self._selector.unregister(self._channels.output)
             elif ready & selectors.EVENT_READ:
                 try:
                     data = self._socket.recv(CHUNK)
@@ -216,11 +219,11 @@ class Process:
             ready = self._selector.select(0)
             if ready or time.perf_counter() >= until:
                 return ready or self._selector.select(seconds)
-            os.sched_yield()
+            give_way()
 
     def _position(self, first: int, answered: int, asked: int) -> int:
         """Which request the child was at: by its own word where that can be, else the first unanswered."""
-        busy = int.from_bytes(os.pread(self._channels.progress, 8, 0), "little") - first
+        busy = self._channels.position() - first
         return busy if answered <= busy < asked else answered
 
     def _autopsy(self) -> tuple[Status, str]:
@@ -241,6 +244,12 @@ class Process:
             return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
         cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
         return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
+
+
+def give_way() -> None:
+    """Lets another process run, where that can be asked for."""
+    if hasattr(os, "sched_yield"):
+        os.sched_yield()
 
 
 def _opened(reply: wire.Reply, body: bytes) -> Reply:

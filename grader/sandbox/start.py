@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import socket
@@ -15,6 +14,9 @@ from typing import Any, Protocol
 
 from grader.limits import Limits
 
+CHUNK = 1 << 18
+# Whether one can wait for a pipe, as Windows cannot: there the output is a file that is looked at now and then.
+CAN_WAIT = os.name == "posix"
 CHILD = Path(__file__).parent / "child"
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -45,6 +47,10 @@ class Started(Protocol):
 
     def ended(self, seconds: float) -> Ended | None:
         """How it has ended; None if it has not within that time."""
+        ...
+
+    def uses_too_much(self) -> bool:
+        """Whether it uses more memory than it may, where the system itself does not see to that."""
         ...
 
     def kill(self) -> None:
@@ -80,41 +86,69 @@ class Channels:
     """
 
     def __init__(self) -> None:
-        self.connection, connection = socket.socketpair()
-        self.output, output = os.pipe()
-        self.progress = _progress()
-        self._connection = connection
-        self._output = output
+        self.can_wait = CAN_WAIT
+        self.connection, self._connection = socket.socketpair()
+        if self.can_wait:
+            self.output, self._output = os.pipe()
+            os.set_blocking(self.output, False)
+            self._files = []
+        else:
+            self._output, path = tempfile.mkstemp(prefix="grader-")
+            self.output = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._files = [path]
+        self._progress, *paths = _progress()
+        self._files += paths
 
     @property
-    def theirs(self) -> tuple[int, int, int]:
-        return self._connection.fileno(), self._output, self.progress
+    def theirs(self) -> tuple[socket.socket, int, int]:
+        return self._connection, self._output, self._progress
+
+    @property
+    def progress_path(self) -> str:
+        """Where the file of the progress lies, if descriptors cannot be handed over."""
+        return self._files[-1]
 
     def handed_over(self) -> None:
         """The process has its ends: ours are closed, so that it is noticed when it ends."""
         self._connection.close()
         os.close(self._output)
 
+    def printed(self) -> bytes | None:
+        """The next of what has been printed; nothing at its end, None where there is no more for now."""
+        try:
+            data = os.read(self.output, CHUNK)
+        except BlockingIOError:
+            return None
+        return data if self.can_wait else data or None
+
+    def position(self) -> int:
+        """The number of the request that the process is at, as far as can be believed."""
+        os.lseek(self._progress, 0, os.SEEK_SET)
+        return int.from_bytes(os.read(self._progress, 8), "little")
+
     def close(self) -> None:
         self.connection.close()
         os.close(self.output)
-        os.close(self.progress)
+        os.close(self._progress)
+        for path in self._files:
+            os.unlink(path)
 
 
-def _progress() -> int:
-    """Eight bytes that the child maps, so that to note its every request costs nothing.
+def _progress() -> tuple[int, *tuple[str, ...]]:
+    """A file of eight bytes, and its path if it has one. The child maps it: to note its every request costs nothing.
 
-    Here they are read with pread and not mapped: where no seal keeps the child from it, it could cut them short
-    under our map.
+    Here it is read and not mapped: where no seal keeps the child from it, it could cut it short under our map.
     """
     if sys.platform == "linux":
+        import fcntl
+
         memory = os.memfd_create("progress", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         os.truncate(memory, 8)
         fcntl.fcntl(memory, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
-        return memory
-    with tempfile.TemporaryFile() as file:
-        file.truncate(8)
-        return os.dup(file.fileno())
+        return (memory,)
+    file, path = tempfile.mkstemp(prefix="grader-")
+    os.truncate(file, 8)
+    return file, path
 
 
 def python(executable: str, child: Path, settings: dict[str, Any]) -> Sequence[str]:

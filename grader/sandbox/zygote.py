@@ -88,7 +88,8 @@ class Zygote:
         with status:
             try:
                 request = msgspec.msgpack.encode(limits.of_process())
-                socket.send_fds(self._control, [request], [*channels.theirs, status.fileno()])
+                connection, output, progress = channels.theirs
+                socket.send_fds(self._control, [request], [connection.fileno(), output, progress, status.fileno()])
             except OSError as error:
                 ours.close()
                 raise GraderError(f"the sandbox has ended: {self.last_words()}") from error
@@ -129,6 +130,9 @@ class Fork:
                 return None
             self._listen()
         return self._ended
+
+    def uses_too_much(self) -> bool:
+        return False
 
     def kill(self) -> None:
         try:

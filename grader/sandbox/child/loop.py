@@ -47,7 +47,7 @@ def serve(connection: socket.socket, frames: wire.Frames, session: Session, prog
 
 def _receive(connection: socket.socket) -> bytes:
     """Waits awake for a moment: to be woken costs more than a call does."""
-    until = time.perf_counter() + AWAKE_SECONDS
+    until = time.perf_counter() + AWAKE_SECONDS if hasattr(socket, "MSG_DONTWAIT") else 0.0  # not on Windows
     while time.perf_counter() < until:
         try:
             return connection.recv(CHUNK, socket.MSG_DONTWAIT)

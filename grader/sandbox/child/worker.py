@@ -17,14 +17,25 @@ from .session import Session
 CHUNK = 1 << 20
 
 
-def run(connection: int, progress: int, root: str, limits: dict[str, Any], user: int | None, parent: int) -> None:
-    """A plain child process: around student code there is nothing but limits. It becomes `user`, if any is named."""
+def run(
+    connection: int | None, progress: int | str, root: str, limits: dict[str, Any], user: int | None, parent: int
+) -> None:
+    """A plain child process: around student code there is nothing but limits. It becomes `user`, if any is named.
+
+    On Windows, which hands no descriptors on, the connection comes by standard input, and `progress` is a path.
+    """
     if user is not None:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
     die_with(parent)
-    work(socket.socket(fileno=connection), progress, root, lambda: confine(wire.Limits(**limits)))
+    if sys.platform == "win32":
+        given = socket.fromshare(sys.stdin.buffer.read())
+        progress = os.open(str(progress), os.O_RDWR | os.O_BINARY)
+    else:
+        given = socket.socket(fileno=connection)
+    assert isinstance(progress, int)
+    work(given, progress, root, lambda: confine(wire.Limits(**limits)))
 
 
 def work(connection: socket.socket, progress: int, root: str, lock: Callable[[], None]) -> None:
