@@ -97,7 +97,8 @@ class NoGradient:
     reason: str
 
     def __str__(self) -> str:
-        return NO_GRADIENT.get(self.reason, f"autograd fails: {self.reason}").format(by=self.by)
+        known = NO_GRADIENT.get(self.reason)
+        return known.format(by=self.by) if known else f"autograd fails: {self.reason}"
 
 
 NO_GRADIENT = {

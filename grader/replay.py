@@ -140,7 +140,7 @@ class Replay:
         except _Unanswered:
             return True
         except CheckFailed as reason:
-            run.reason = reason
+            run.reason = reason.with_traceback(None)
         return False
 
     def _watch(self, run: _Run, known: _Reply) -> None:
@@ -149,6 +149,8 @@ class Replay:
         if isinstance(reply, Answer) and reply.mutated >= 0 and self.mutation is None:
             call = run.calls[-1] if run.calls else Call(run.student.question.function, run.arguments)
             takes = self._students[call.function].question.signature.takes
+            if not takes:
+                return
             slot = takes[min(reply.mutated, len(takes) - 1)]  # a forged reply may name an argument that is none
             reason = CheckFailed(f"{call.function} changes its argument {slot.name} in place.")
             self.mutation = Failure(run.case, reason, (call,))
@@ -177,7 +179,7 @@ class _Line:
         limits = worker.limits
         again = list(worker.ask([call for call, _ in sample], limits.call_seconds, limits.question_seconds))
         return len(again) == len(sample) and all(
-            isinstance(other, Answer) and _bytes(other) == _bytes(one)
+            isinstance(other, Answer) and _are_alike(other.value, one.value) and other.mutated == one.mutated
             for (_, one), other in zip(sample, again, strict=True)
         )
 
@@ -199,9 +201,15 @@ class _Line:
             yield
 
 
-def _bytes(answer: Answer) -> bytes:
-    """Equal only for answers that are the same to the last bit: NaN is NaN, and minus zero is not zero."""
-    return wire.dump([answer.value, answer.mutated])
+def _are_alike(one: Any, other: Any) -> bool:
+    """The same to the last bit: NaN is NaN, and minus zero is not zero."""
+    if type(one) is not type(other):
+        return False
+    if type(one) is list:
+        return len(one) == len(other) and all(map(_are_alike, one, other))
+    if type(one) is np.ndarray:
+        return (one.dtype, one.shape) == (other.dtype, other.shape) and one.tobytes() == other.tobytes()
+    return bool(one == other or repr(one) == repr(other))
 
 
 class _Unanswered(BaseException):
@@ -330,7 +338,9 @@ class Student:
         try:
             known.answer = self.question.signature.conform(known.reply.value, tuple(map(_plain, arguments)))
         except CheckFailed as reason:
-            known.reason = reason
+            # The value may be as large as a frame can be, and is of no more use; the traceback would keep it.
+            known.reason = reason.with_traceback(None)
+            known.reply = Answer(None, known.reply.mutated)
 
 
 def _plain(argument: Any) -> Any:

@@ -42,7 +42,7 @@ class Submission:
         """Python that brings the student's functions, in an interpreter started beside the file."""
         path = self.modules[topic]
         if path in self.cells:
-            return f"# in {self.cells[path][0]}, after your own cells"
+            return f"# in {shown(self.cells[path][0])}, after your own cells"
         module = path.removesuffix(".py").replace("/", ".")
         if all(part.isidentifier() for part in module.split(".")):
             return f"from {module} import {', '.join(functions)}"

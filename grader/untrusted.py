@@ -6,6 +6,13 @@ import re
 
 # What a terminal would obey instead of show, and what reorders the text around it.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What the logs of a pull request's checks would obey: a line that begins with ::, and ##[ wherever it stands.
+COMMAND = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\[)", re.MULTILINE)
+
+
+def clean(text: str) -> str:
+    """What may be written to a terminal or a log."""
+    return COMMAND.sub(lambda found: f"{found[0]} ", CONTROL.sub("�", text))
 
 
 def shown(name: object) -> str:

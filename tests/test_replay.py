@@ -13,6 +13,7 @@ from grader.outcome import CheckFailed, Status
 from grader.question import Case, Check, Question, Spelled, check
 from grader.replay import Failure, Replay
 from grader.sandbox.child import wire
+from grader.sandbox.process import Answer
 from grader.sandbox.worker import Worker
 
 SOURCE = b"""
@@ -196,3 +197,14 @@ def test_an_expected_error() -> None:
     assert run(refuses, cases(14))[0] == ""
     failure, _ = failing(refuses, cases(1))
     assert failure.reason.message == "expected a ValueError, but a value was returned."
+
+
+def test_a_value_that_is_no_answer_is_not_kept() -> None:
+    """It may be as large as a frame, and there may be hundreds."""
+    with Worker({"topic.py": b"import numpy as np\ndef double(x):\n    return np.zeros(1000)\n"}, Limits()) as worker:
+        machine = replay(worker)
+        assert isinstance(machine.run(FUNCTIONS["double"], doubles, cases(1, 2, 3)), Failure)
+        kept = machine._line._replies.values()
+        assert len(kept) == 3
+        assert all(isinstance(known.reply, Answer) and known.reply.value is None for known in kept)
+        assert all(known.reason is not None and known.reason.__traceback__ is None for known in kept)

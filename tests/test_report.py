@@ -10,6 +10,7 @@ from rich.console import Console
 
 from grader.report import CheckReport, CounterexampleReport, QuestionReport, Report, text
 from grader.report import json as json_report
+from grader.untrusted import clean
 from tests.corpus import HERE
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07 [bold]markup[/bold] \u202egnihton\r</script>"
@@ -130,3 +131,18 @@ def test_what_checks_that_passed_remark_is_told_once() -> None:
     remark = "the held-out ELBO is -18.64 nats per image"
     told = rendered(report(question("f", check("PASSED", message=remark), check("PASSED", message=remark))))
     assert told.count(remark) == 1
+
+
+@pytest.mark.parametrize("said", ["::error::x", "a\n  ::stop-commands::x", "std ##[error] x", "\x1b[31m"])
+def test_no_line_of_a_log_is_a_command(said: str) -> None:
+    for made in (rendered(report(question("f", check(message=said), printed=said))), clean(said)):
+        assert not [line for line in made.splitlines() if line.strip().startswith("::") or "##[" in line]
+        assert "\x1b" not in made
+    as_json = json_report.render(report(question("f", check(message=said), printed=said)))
+    assert "##[" not in as_json
+    assert json.loads(as_json)["questions"][0]["printed"] == said
+
+
+def test_text_that_commands_nothing_is_left_as_it_is() -> None:
+    for harmless in ("std::vector", "a # b", "#[test]", "x: y", "1::2"):
+        assert clean(harmless) == harmless

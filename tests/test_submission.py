@@ -697,3 +697,10 @@ def test_a_zip_whose_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(zipfile, "ZipFile", fail)
     assert "cannot be read as a zip file" in refusal(path)
     assert "Permission denied" in refusal(path)
+
+
+def test_a_notebooks_name_is_text_in_a_counterexample(tmp_path: Path) -> None:
+    found = read(write(tmp_path, notebook(FUNCTION), "x\x1b[31m\nimport os #.ipynb"), TOPICS)
+    line = found.import_line("variational", ["log_evidence"])
+    assert line.isprintable()
+    assert line.startswith("# in ")

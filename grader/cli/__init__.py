@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from grader.cli.exits import GRADED, INTERRUPTED, REFUSED, USAGE
 from grader.cli.selection import COMMANDS
 from grader.errors import GraderError, UsageError
-from grader.untrusted import CONTROL
+from grader.untrusted import clean
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,7 +48,7 @@ def _run(arguments: list[str]) -> int:
 
 def _end(message: str, code: int) -> int:
     if message:
-        print(f"error: {CONTROL.sub('�', message)}", file=sys.stderr)
+        print(f"error: {clean(message)}", file=sys.stderr)
     try:
         sys.stdout.flush()
     except OSError:  # and it must not be tried again when the interpreter ends

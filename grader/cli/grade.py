@@ -96,7 +96,11 @@ def run(options: argparse.Namespace) -> int:
     if failed:
         print(f"error: {failed} points are pending: the grader itself failed there", file=sys.stderr)
         return REFUSED
-    return BELOW if options.fail_under is not None and report.percent < options.fail_under else GRADED
+    if options.fail_under is None:
+        return GRADED
+    # What is pending may yet be lost.
+    percent = 100 * report.earned / report.possible if report.possible else 0.0
+    return BELOW if percent < options.fail_under else GRADED
 
 
 def _graded(options: argparse.Namespace, sandbox: Sandbox) -> Report:

@@ -26,15 +26,23 @@ OUTER: dict[str, Callable[[Node], Node]] = {
 }
 
 
+PART_LIMIT = 20_000
+
+
 def differentiate(node: Node, name: str) -> Node:
-    """The derivative by the free symbol `name`; raises Unreadable where there is no rule."""
+    """The derivative by the free symbol `name`; raises Unreadable where there is no rule, or it is too long."""
     known: dict[bytes, Node] = {}
+    made = 0
 
     def visit(part: Node) -> Node:
         if name not in part.free:
             return ZERO
         found = known.get(part.digest)
         if found is None:
+            nonlocal made
+            made += len(part.args) ** 2 if part.head == "Mul" else len(part.args)
+            if made > PART_LIMIT:
+                raise Unreadable(f"a derivative of more than {PART_LIMIT} parts")
             found = known[part.digest] = _derivative(part, name, visit)
         return found
 

@@ -37,19 +37,23 @@ def as_derivation(value: Any, what: str) -> Derivation:
         raise CheckFailed(f"{what}: expected a list of SymPy expressions, got {describe(value)}.")
     if len(value) > STEP_LIMIT:
         raise CheckFailed(f"{what}: at most {STEP_LIMIT} are read, got {len(value)}.")
+    total = sum(
+        len(part.nodes)
+        for item in value
+        for part in (item if type(item) is list else [item])
+        if type(part) is wire.Expression
+    )
+    if total > PART_LIMIT:
+        raise CheckFailed(f"{what}: expressions of at most {PART_LIMIT} parts are read, these have {total}.")
     steps: list[Step | Unreadable] = []
-    total = 0
     for place, item in enumerate(value, 1):
         pair = item if type(item) is list else [item]
         try:
             steps.append(tuple(_expression(part, f"step {place}") for part in pair))
-            total += sum(len(part.nodes) for part in pair if type(part) is wire.Expression)
         except Forbidden as problem:
             raise CheckFailed(f"Step {place} holds {problem}.") from None
         except Unreadable as problem:
             steps.append(problem)
-    if total > PART_LIMIT:
-        raise CheckFailed(f"{what}: expressions of at most {PART_LIMIT} parts are read, these have {total}.")
     return Derivation(steps)
 
 

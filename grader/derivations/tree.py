@@ -8,6 +8,7 @@ capture one.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +19,9 @@ from grader.sandbox.child import wire
 DEPTH_LIMIT = 150
 FLAT_LIMIT = 2000
 BINDER_LIMIT = 40
+SYMBOL_LIMIT = 200
+# As the child sends it; a decimal exponent would be a number of any length.
+NUMBER = re.compile(r"-?\d{1,2000}/\d{1,2000}")
 # Begins the name of every bound variable, and nothing that a student names.
 BOUND = "\0"
 BINDERS = {"Integral", "Sum", "Product", "Subs", "Limit"}
@@ -246,13 +250,16 @@ def read(expression: wire.Expression) -> Node:
     """
     if sum(head in BINDERS for head, _, _ in expression.nodes) > BINDER_LIMIT:
         raise Forbidden(f"an expression with more than {BINDER_LIMIT} integrals and sums")
+    if sum(head == "Symbol" for head, _, _ in expression.nodes) > SYMBOL_LIMIT:
+        raise Forbidden(f"an expression with more than {SYMBOL_LIMIT} symbols")
     built: list[Node | tuple[Node, ...]] = []
     for position, (head, value, places) in enumerate(expression.nodes):
         if any(place >= position for place in places):
             raise Forbidden("an expression that contains itself")
         try:
-            built.append(_read(head, value, [built[place] for place in places]))
-        except (IndexError, ValueError):  # no SymPy has made this
+            node = _read(head, value, [built[place] for place in places])
+            built.append(_sound(node) if isinstance(node, Node) else node)
+        except (IndexError, ValueError, TypeError):  # no SymPy has made this
             raise Unreadable(f"{head} with {len(places)} arguments") from None
     last = built[-1] if built else None
     if not isinstance(last, Node):
@@ -262,11 +269,12 @@ def read(expression: wire.Expression) -> Node:
 
 # The heads that need no more than their arguments, and how many those may be.
 PLAIN = {
-    **dict.fromkeys(("Add", "Mul", "Max", "Min", "And", "Or"), (0, 10**6)),
+    **dict.fromkeys(("Add", "Mul", "Max", "Min", "And", "Or"), (1, 10**6)),
     **dict.fromkeys(("exp", "Abs", "sign", "erf", "erfc", "gamma", "loggamma", "factorial", "Not"), (1, 1)),
     **dict.fromkeys(("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"), (1, 1)),
     **dict.fromkeys(("Pow", "Eq", "Ne", "Lt", "Le", "Gt", "Ge"), (2, 2)),
 }
+TRUTHS = {"And", "Or", "Not", "Eq", "Ne", "Lt", "Le", "Gt", "Ge"}
 RELATIONS = {"StrictLessThan": "Lt", "LessThan": "Le", "StrictGreaterThan": "Gt", "GreaterThan": "Ge"}
 RELATIONS |= {"Equality": "Eq", "Unequality": "Ne"}
 
@@ -286,10 +294,9 @@ def _read(head: str, value: str, given: list[Node | tuple[Node, ...]]) -> Node |
         return Node("Piecewise", tuple(part for pair in pairs for part in pair))
     args = tuple(map(_single, given)) if head != "MatrixElement" else ()
     if head == "Number":
-        try:
-            return number(Fraction(value))
-        except (ValueError, ZeroDivisionError):
-            raise Unreadable("a number that is none") from None
+        if not NUMBER.fullmatch(value) or int(value.partition("/")[2]) == 0:
+            raise Unreadable("a number that is none")
+        return number(Fraction(value))
     if head in ("Symbol", "Constant"):
         return Node(head, value=value.replace(BOUND, "?"))
     if head == "Apply":
@@ -301,6 +308,8 @@ def _read(head: str, value: str, given: list[Node | tuple[Node, ...]]) -> Node |
     if head == "Heaviside" and args:
         return Node("Heaviside", args[:1])
     if head == "MatrixElement" and isinstance(given[0], tuple):
+        if int(value) < 1 or len(given[0]) % int(value):
+            raise Unreadable("a matrix that is none")
         return Node("Element", (_single(given[1]), _single(given[2]), *given[0]), value)
     if head == "Limit" and len(args) >= 3 and args[1].head == "Symbol":
         return bind("Limit", str(args[1].value), args[0], args[2])
@@ -308,6 +317,18 @@ def _read(head: str, value: str, given: list[Node | tuple[Node, ...]]) -> Node |
     if not low <= len(args) <= high:
         raise Unreadable(f"{head} with {len(args)} arguments")
     return Node(head, args)
+
+
+def _sound(node: Node) -> Node:
+    """The node, if truth values stand where they may and nowhere else."""
+    truths = [arg.head in TRUTHS or (arg.head == "Constant" and arg.value in ("true", "false")) for arg in node.args]
+    if node.head == "Piecewise":
+        expected = [place % 2 == 1 for place in range(len(truths))]
+    else:
+        expected = [node.head in ("And", "Or", "Not")] * len(truths)
+    if truths != expected:
+        raise Unreadable(f"{node.head} of {'a truth value' if not all(expected) else 'a number'}")
+    return node
 
 
 def _single(item: Node | tuple[Node, ...]) -> Node:

@@ -13,7 +13,8 @@ from grader.untrusted import CONTROL
 def render(report: Report) -> str:
     """The report, indented; the same report gives the same bytes, and none that a terminal would obey."""
     text = msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
-    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    text = CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text.replace("##[", "\\u0023#[") + "\n"
 
 
 def schema() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.outcome import BUILDS_ON
 from grader.report import CheckReport, QuestionReport, Report
-from grader.untrusted import CONTROL
+from grader.untrusted import clean
 
 BAR = 30
 PRINTED = 8
@@ -58,7 +58,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     if left:
         yield ""
         more = f" and {len(left) - IGNORED} more" if len(left) > IGNORED else ""
-        yield _indented(Text(f"Not used: {_clean('; '.join(left[:IGNORED]))}{more}", style="dim"), 1)
+        yield _indented(Text(f"Not used: {clean('; '.join(left[:IGNORED]))}{more}", style="dim"), 1)
     if any(check.counterexample for question in failed for check in question.checks):
         yield ""
         yield Text(" The Python above runs as it is, started in the directory of your files.", style="dim")
@@ -103,7 +103,7 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
     for question in questions:
         mark, style = MARKS.get(question.status, ("✗", "red"))
         first = next((check for check in question.checks if check.status != "PASSED"), None)
-        why = "" if first is None else _clean(first.message).partition("\n")[0]
+        why = "" if first is None else clean(first.message).partition("\n")[0]
         table.add_row(
             Text(mark, style=style),
             question.function,
@@ -118,7 +118,7 @@ def _remarks(questions: Sequence[QuestionReport]) -> Iterator[RenderableType]:
     for question in questions:
         for remark in dict.fromkeys(check.message for check in question.checks if check.status == "PASSED"):
             if remark:
-                yield _indented(Text(f"{question.function}: {_clean(remark)}", style="dim"), 3)
+                yield _indented(Text(f"{question.function}: {clean(remark)}", style="dim"), 3)
 
 
 def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
@@ -128,12 +128,12 @@ def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
         title = f"{question.name}: ✓ decided rightly, ✗ wrongly" if question.statements else question.name
         yield Rule(Text(title, style="bold"), align="left", style="dim")
     if question.because:
-        yield _indented(Text(f"You wrote: {_clean(question.because)}", style="italic"), 1)
+        yield _indented(Text(f"You wrote: {clean(question.because)}", style="italic"), 1)
     for one in question.statements:
         mark, style = ("✓", "green") if one.holds is one.ticked else ("✗", "red")
         table = Table.grid(padding=(0, 1, 0, 0))
         claim = "" if one.letter.isdigit() else "It holds. " if one.holds else "It does not hold. "
-        holds = Text(claim, style="bold") + Text(_clean(one.explanation))
+        holds = Text(claim, style="bold") + Text(clean(one.explanation))
         table.add_row(Text(f" {mark} {one.letter}", style=style), holds)
         yield table
 
@@ -157,7 +157,7 @@ def _failures(question: QuestionReport) -> RenderableType:
                 _indented(Text(f"✗ {check.title} ", style="red") + Text(worth + _message(check), style="dim"), 1)
             )
     if question.printed:
-        lines = _clean(question.printed).rstrip().splitlines()
+        lines = clean(question.printed).rstrip().splitlines()
         more = f"\n[and {len(lines) - PRINTED} more lines]" if len(lines) > PRINTED else ""
         parts.append(Text("\n Your code printed:", style="dim"))
         parts.append(_indented(Text("\n".join(lines[:PRINTED]) + more, style="dim"), 3))
@@ -177,7 +177,7 @@ def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
         for label, value in (("expected", example.expected), ("got", example.got)):
             if value and value not in check.message:
                 table = Table.grid(padding=(0, 1, 0, 0))
-                table.add_row(Text(f"{label:8}", style="dim"), Text(_clean(value)))
+                table.add_row(Text(f"{label:8}", style="dim"), Text(clean(value)))
                 parts.append(_indented(table, 3))
         if example.code in seen:
             parts.append(_indented(Text("on the same input as above", style="dim"), 3))
@@ -199,7 +199,7 @@ def _points(count: int) -> str:
 
 def _message(check: CheckReport) -> str:
     """The traceback of our own fault is in the JSON report; here its last line does."""
-    lines = _clean(check.message).rstrip().splitlines()
+    lines = clean(check.message).rstrip().splitlines()
     return "\n".join([lines[0], lines[-1]] if check.status == "INTERNAL_ERROR" else lines)
 
 
@@ -215,7 +215,3 @@ def _is_shown(check: CheckReport) -> bool:
 
 def _names(questions: Sequence[QuestionReport]) -> list[str]:
     return list(dict.fromkeys(question.topic for question in questions))
-
-
-def _clean(text: str) -> str:
-    return CONTROL.sub("�", text)

@@ -7,6 +7,7 @@ import os
 import re
 import selectors
 import signal
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from grader.outcome import Status
 from grader.sandbox.child import wire
 from grader.sandbox.start import CHUNK, Channels, Sandbox
 
-OUR_DIRECTORY = re.compile(r"(?:[^\s'\"]*/grader-\w+|/box(?:/\d+)?)/submission/")
 AWAKE_SECONDS = 0.0002
 LOOK_AGAIN = 0.1
 DRAIN_LIMIT = 1 << 26
@@ -77,7 +77,10 @@ class Printed:
         del self._kept[length:]
 
     def take(self) -> str:
-        text = OUR_DIRECTORY.sub("", self._kept.decode("utf-8", "replace"))
+        # Where the submission's copy lies, in a plain process or in a sandbox.
+        temporary = re.escape(os.path.realpath(tempfile.gettempdir()))
+        ours = rf"(?:{temporary}[/\\]grader-\w+|/box(?:/\d+)?)[/\\]submission[/\\]"
+        text = re.sub(ours, "", self._kept.decode("utf-8", "replace"))
         self._kept.clear()
         self._count = 0
         cut = "\n[cut here: more was printed than is kept]"
@@ -126,6 +129,7 @@ class Process:
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
         end = time.monotonic() + total
         deadline = time.monotonic() + each
+        is_late = False
         try:
             while True:
                 before = answered
@@ -149,16 +153,17 @@ class Process:
                 now = time.monotonic()
                 if answered > before:
                     deadline = now + each  # from here on, since we may have been busy with the answers
-                moved = self._move(max(0.0, min(deadline, end) - now))
+                if is_late and (answered == before or now >= end):  # and what had come by then was not all of it
+                    message = f"No answer within {each if deadline < end else total:g} seconds."
+                    yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
+                    return
+                is_late = now >= min(deadline, end)
+                self._move(max(0.0, min(deadline, end) - now))
                 if self._printed.is_too_much:
                     yield Died(Status.OUTPUT, Status.OUTPUT.sentence, self._position(first, answered, len(requests)))
                     return
                 if self._process.uses_too_much():
                     yield Died(Status.MEMORY, Status.MEMORY.sentence, self._position(first, answered, len(requests)))
-                    return
-                if not moved and time.monotonic() >= min(deadline, end):
-                    message = f"No answer within {each if deadline < end else total:g} seconds."
-                    yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
                     return
         except wire.ProtocolError as error:
             message = f"The process that ran your code sent something unreadable ({error})."
@@ -184,15 +189,14 @@ class Process:
         with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             self._unsent = self._unsent[self._socket.send(self._unsent) :]
 
-    def _move(self, seconds: float) -> bool:
-        """Send and receive what can be; wait up to `seconds` until something can. Whether any answers came."""
+    def _move(self, seconds: float) -> None:
+        """Send and receive what can be; wait up to `seconds` until something can."""
         if self._unsent:
             self._send()
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
         if events != self._events:
             self._events = events
             self._selector.modify(self._socket, events)
-        received = False
         if not self._channels.can_wait:
             self.drain()
         seconds = min(seconds, LOOK_AGAIN)  # for what is looked at now and then: output, memory
@@ -209,8 +213,6 @@ class Process:
                     data = b""
                 self._frames.feed(data)
                 self._closed = not data
-                received = True
-        return received
 
     def _ready(self, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
         """What can be read or written; waits awake for a moment, since to be woken costs more than a call does."""

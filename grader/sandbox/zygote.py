@@ -25,15 +25,20 @@ from grader.sandbox.start import CHILD, ENVIRONMENT, Channels, Ended, installed,
 TIERS = ("namespaces", "landlock")
 # The system's own libraries; nothing of /etc, /home, /var or the rest is there at all.
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache")
+# No terminals among them: those could be made without end.
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 PROJECT = Path(grader.__file__).resolve().parent.parent
 # Hidden even where it lies among what is to be read: installed with the other packages, or below /usr.
-SECRET = (
-    [PROJECT / "grader", PROJECT / "reference"] if str(PROJECT) in map(os.path.realpath, installed()) else [PROJECT]
-)
-# What the sandbox calls the directory of the child package: the path says nothing of where the grader lies.
+SECRET = [Path(os.environ[name]).resolve() for name in ("GRADER_BANK", "GRADER_STATE") if os.environ.get(name)]
+if str(PROJECT) in map(os.path.realpath, installed()):
+    SECRET += [PROJECT / "grader", PROJECT / "reference"]
+else:
+    SECRET += [PROJECT]
+# What the sandbox calls the directory of the child package.
 INSIDE = Path("/child")
 HOME = "/box"
-SHARED_BYTES = 1 << 30
+SLOTS = 64
+SLOT_BYTES = Limits().disk_bytes
 ENDS_WITHIN = 10.0
 
 
@@ -172,17 +177,22 @@ def _bubblewrap(tier: str) -> list[str]:
     command = _as_nobody([*bound, CHILD]) if unprivileged.is_root() else []
     command += ["bwrap", "--die-with-parent", "--as-pid-1"]
     command += [f"--unshare-{what}" for what in ("user", "pid", "net", "ipc", "uts", "cgroup-try")]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--proc", "/proc", "--tmpfs", "/dev", "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
+    for device in DEVICES:
+        command += ["--dev-bind", device, device]
     in_memory = ["/", "/dev"]  # file systems that would take as much as is written to them
     for path in bound:
         command += ["--ro-bind", str(path), str(path)]
-        covered = [str(secret) for secret in SECRET if path in secret.parents]
+        covered = [str(secret) for secret in SECRET if path in secret.parents and secret.is_dir()]
         for secret in covered:
             command += ["--tmpfs", secret]
         in_memory += covered
     command += ["--ro-bind", str(CHILD), str(INSIDE)]
-    # In `namespaces` the place where each fork mounts its own; in `landlock` one that they share.
-    command += ["--dir", HOME] if tier == "namespaces" else ["--size", str(SHARED_BYTES), "--tmpfs", HOME]
+    # In `namespaces` the place where each fork mounts its own; in `landlock`, which cannot, one for each in advance.
+    command += ["--dir", HOME]
+    if tier != "namespaces":
+        for slot in range(SLOTS):
+            command += ["--size", str(SLOT_BYTES), "--tmpfs", f"{HOME}/{slot}"]
     if not any(Path("/tmp") in path.parents for path in bound):
         command += ["--symlink", HOME, "/tmp"]
     for place in in_memory:

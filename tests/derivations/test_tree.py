@@ -8,6 +8,7 @@ import pytest
 import sympy
 from sympy import Add, Derivative, Dummy, Eq, Integral, Mul, Pow, Subs, Symbol, exp, log, oo, sin
 
+from grader.derivations.calculus import differentiate
 from grader.derivations.tree import Forbidden, Unreadable, essence, read, rename, substitute, symbol
 from grader.sandbox.child import symbolic, wire
 from tests.derivations.trees import LINE, F, M, P, Q, S, T, X, tree
@@ -154,3 +155,41 @@ def test_an_expression_of_too_many_parts_does_not_travel() -> None:
 def test_forged_trees_are_unreadable(nodes: list[tuple[str, str, list[int]]]) -> None:
     with pytest.raises(Unreadable):
         read(wire.Expression(nodes))
+
+
+def sent(*nodes: tuple[str, str, list[int]]) -> wire.Expression:
+    return wire.Expression(list(nodes))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        sent(("Number", "1e300000000", [])),
+        sent(("Number", "1/0", [])),
+        sent(("Number", "1", [])),
+        sent(("Max", "", [])),
+        sent(("And", "", [])),
+        sent(("Symbol", "z", []), ("Symbol", "m", []), ("Lt", "", [0, 1]), ("sign", "", [2])),
+        sent(("Symbol", "z", []), ("Not", "", [0])),
+        sent(("Symbol", "z", []), ("Constant", "true", []), ("Add", "", [0, 1])),
+        sent(("Symbol", "z", []), ("Symbol", "m", []), ("ExprCondPair", "", [0, 1]), ("Piecewise", "", [2])),
+        sent(("Number", "0/1", []), ("Tuple", "", [0, 0, 0]), ("MatrixElement", "2", [1, 0, 0])),
+        sent(("Number", "0/1", []), ("Tuple", "", [0]), ("MatrixElement", "x", [1, 0, 0])),
+    ],
+)
+def test_what_sympy_would_hardly_make_is_unreadable(expression: wire.Expression) -> None:
+    with pytest.raises(Unreadable):
+        read(expression)
+
+
+def test_an_expression_of_very_many_symbols_is_none() -> None:
+    symbols = [("Symbol", f"x{i}", []) for i in range(300)]
+    with pytest.raises(Forbidden, match="more than 200 symbols"):
+        read(wire.Expression([*symbols, ("Add", "", list(range(300)))]))
+
+
+def test_a_derivative_that_would_be_very_long_is_unreadable() -> None:
+    product = Mul(*[Add(X, i, evaluate=False) for i in range(2, 200)], evaluate=False)
+    with pytest.raises(Unreadable, match="a derivative of more than"):
+        differentiate(tree(product), "x")
+    assert differentiate(tree(Mul(*[Add(X, i, evaluate=False) for i in range(2, 9)], evaluate=False)), "x")

@@ -10,6 +10,11 @@ from typing import Any
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 EQUAL, MASKED_EQUAL = 4, 7
 CLONE_THREAD = 0x00010000
+# What may be asked about a descriptor: F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_DUPFD_CLOEXEC,
+# F_GETPIPE_SZ, F_GET_SEALS. No leases and no signals: those reach whoever else has the file open.
+FCNTL = (0, 1, 2, 3, 4, 5, 1030, 1032, 1034)
+F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW = 6, 7, 37, 38
+AF_UNIX, SOCK_STREAM = 1, 1
 # TCGETS (is this a terminal?), FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 TERMINAL_AND_PIPE = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)
 
@@ -18,11 +23,11 @@ TERMINAL_AND_PIPE = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)
 ALLOWED = """
     brk mmap munmap mremap mprotect madvise msync mincore mlock munlock mbind get_mempolicy set_mempolicy membarrier
     read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 lseek _llseek sendfile copy_file_range
-    open openat openat2 creat close close_range dup dup2 dup3 fcntl fcntl64 flock fsync fdatasync sync_file_range
+    open openat openat2 creat close close_range dup dup2 dup3 fsync fdatasync sync_file_range
     stat fstat lstat newfstatat fstatat64 statx statfs fstatfs access faccessat faccessat2 readlink readlinkat
     getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
-    link linkat symlink symlinkat truncate ftruncate fallocate fadvise64 chmod fchmod fchmodat utime utimes utimensat
-    futimesat umask getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
+    link linkat symlink symlinkat ftruncate fallocate fadvise64 umask
+    getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
     pipe pipe2 eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4
     poll ppoll select _newselect pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
     recvfrom recvmsg recvmmsg sendto sendmsg sendmmsg shutdown getsockopt getsockname getpeername
@@ -52,7 +57,8 @@ class Filter:
     Raises OSError where libseccomp is missing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shares_files: bool) -> None:
+        """`shares_files` says that other submissions' files are in reach of calls that Landlock does not know."""
         self._library = library = ctypes.CDLL("libseccomp.so.2")
         library.seccomp_init.restype = ctypes.c_void_p
         library.seccomp_rule_add_array.argtypes = (
@@ -73,6 +79,21 @@ class Filter:
         self._add(ERRNO | errno.EAGAIN, "clone", _Comparison(0, MASKED_EQUAL, CLONE_THREAD, 0))
         for name in ("fork", "vfork"):
             self._add(ERRNO | errno.EAGAIN, name)
+        for name in ("fcntl", "fcntl64"):
+            for command in FCNTL:
+                self._add(ALLOW, name, _Comparison(1, EQUAL, command, 0))
+            # A lock would be one on the machine's own files as well: it is granted without there being one.
+            for command in (F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW):
+                self._add(ERRNO | 0, name, _Comparison(1, EQUAL, command, 0))
+        self._add(ERRNO | 0, "flock")
+        for name in ("chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat", "futimesat"):
+            self._add(ERRNO | 0 if shares_files else ALLOW, name)
+        if not shares_files:
+            self._add(ALLOW, "truncate")
+        # Two ends in one process, for asyncio; `socket` itself stays forbidden.
+        self._add(
+            ALLOW, "socketpair", _Comparison(0, EQUAL, AF_UNIX, 0), _Comparison(1, MASKED_EQUAL, 0xF, SOCK_STREAM)
+        )
         for request in TERMINAL_AND_PIPE:
             self._add(ALLOW, "ioctl", _Comparison(1, EQUAL, request, 0))
         # Its own limits may be read, not moved; its threads may be named.

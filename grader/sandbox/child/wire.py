@@ -27,7 +27,7 @@ Dtype = Literal["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "
 DTYPES = {code: np.dtype(code) for code in get_args(Dtype)}
 CODES = {dtype: code for code, dtype in DTYPES.items()}
 Size = Annotated[int, msgspec.Meta(ge=0, le=BODY_LIMIT)]
-Text = Annotated[str, msgspec.Meta(max_length=20_000)]
+Text = Annotated[str, msgspec.Meta(max_length=2500)]
 
 
 class ProtocolError(Exception):
@@ -144,7 +144,7 @@ class Loaded(msgspec.Struct, frozen=True, array_like=True, tag="loaded"):
     """The names that the module defines. The first frame of all is one with the id READY, and no names."""
 
     id: int
-    names: list[Text]
+    names: Annotated[list[Text], msgspec.Meta(max_length=1000)]
 
 
 class Returned(msgspec.Struct, frozen=True, array_like=True, tag="returned"):
@@ -169,9 +169,9 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, tag="raised"):
 
     id: int
     name: Text
-    kinds: list[Text]
+    kinds: Annotated[list[Text], msgspec.Meta(max_length=20)]
     message: Text
-    frames: list[Frame]
+    frames: Annotated[list[Frame], msgspec.Meta(max_length=8)]
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True, tag="refused"):

@@ -11,11 +11,12 @@ import importlib
 import importlib.util
 import os
 import resource
-import shutil
 import signal
 import socket
+import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -25,6 +26,8 @@ from .seccomp import Filter
 from .worker import work
 
 HOME = "/box"
+# How many can run at once where each needs a file system that was made beforehand. One more finds no folder.
+SLOTS = 64
 # What comes with a request: the connection, the output, the file of progress, and where to report the end.
 GIVEN = 4
 MOST_DESCRIPTORS = 1024
@@ -33,10 +36,32 @@ OWN_PROCESSES, OTHERS_PROCESSES = 2, 100
 _decode: msgspec.msgpack.Decoder[list[str] | wire.Limits] = msgspec.msgpack.Decoder(list[str] | wire.Limits)
 
 
+@dataclass(frozen=True)
+class _Tier:
+    """How submissions are kept apart: each in namespaces of its own, or all in the zygote's, under Landlock."""
+
+    has_namespaces: bool
+    readable: Sequence[str]
+    calls: Filter
+
+    def lock(self, limits: wire.Limits, home: str) -> None:
+        """This process in, for good."""
+        confine(limits)
+        if self.has_namespaces:
+            counted = OWN_PROCESSES
+        else:
+            counted = OTHERS_PROCESSES
+            landlock.restrict([path for path in self.readable if os.path.exists(path)], home)
+        cap(resource.RLIMIT_NPROC, limits.threads + counted)
+        self.calls.apply()
+
+
 def run(control: int, tier: str, readable: Sequence[str]) -> None:
     """Answers requests on `control`, to import modules or to fork, until the grader hangs up."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the guardians
-    tools = Filter()
+    has_namespaces = tier == "namespaces"
+    kept_apart = _Tier(has_namespaces, readable, Filter(shares_files=not has_namespaces))
+    slots: dict[int, int] = {}
     requests = socket.socket(fileno=control)
     _prepare([])
     while True:
@@ -46,11 +71,25 @@ def run(control: int, tier: str, readable: Sequence[str]) -> None:
         request = _decode.decode(message)
         if isinstance(request, list):
             _prepare(request)
-        elif os.fork() == 0:
-            requests.close()
-            _guard(request, given, tier, readable, tools)
+        else:
+            slot = next((slot for slot in range(SLOTS) if not _is_alive(slots.get(slot))), SLOTS)
+            home = HOME if has_namespaces else f"{HOME}/{slot}"
+            guardian = os.fork()
+            if guardian == 0:
+                requests.close()
+                _guard(kept_apart, request, given, home)
+            slots[slot] = guardian
         for descriptor in given:
             os.close(descriptor)
+
+
+def _is_alive(process: int | None) -> bool:
+    try:
+        if process is not None:
+            os.kill(process, 0)
+        return process is not None
+    except ProcessLookupError:
+        return False
 
 
 def _prepare(modules: list[str]) -> None:
@@ -58,6 +97,8 @@ def _prepare(modules: list[str]) -> None:
     for name in modules:
         if importlib.util.find_spec(name):
             importlib.import_module(name)
+    if "torch" in modules and "torch" in sys.modules:
+        sys.modules["torch"].ones(1).add(1)  # looks at the processor now: forks see no /proc/cpuinfo
     threads = os.listdir("/proc/self/task")
     if len(threads) != 1:  # a fork copies one thread only, and the locks that others hold stay locked in it
         raise SystemExit(f"the zygote has {len(threads)} threads after importing {', '.join(modules)}")
@@ -75,14 +116,13 @@ def _receive(requests: socket.socket) -> tuple[bytes, list[int]]:
     return message, list(descriptors)
 
 
-def _guard(limits: wire.Limits, given: list[int], tier: str, readable: Sequence[str], tools: Filter) -> None:
+def _guard(tier: _Tier, limits: wire.Limits, given: list[int], home: str) -> None:
     """The parent of a submission's process: tells the grader what to kill, and how the process has ended."""
-    connection, output, progress, status = given
+    *channels, status = given
     report = socket.socket(fileno=status)
-    home = HOME if tier == "namespaces" else f"{HOME}/{os.getpid()}"
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        if tier == "namespaces":
+        if tier.has_namespaces:
             namespaces.enter(home, limits)
             first = os.fork()
             if first:  # the first process of its namespace: all others in it end with it
@@ -90,50 +130,31 @@ def _guard(limits: wire.Limits, given: list[int], tier: str, readable: Sequence[
                 return
             namespaces.settle()
         else:
-            os.mkdir(home, 0o700)
+            landlock.clear(home)
         process = os.fork()
         if process == 0:
             report.close()
-            _become(limits, connection, output, progress, home, tier, readable, tools)
-        for descriptor in (connection, output, progress):
+            _become(tier, limits, channels, home)
+        for descriptor in channels:
             os.close(descriptor)
-        if tier != "namespaces":
+        if not tier.has_namespaces:
             socket.send_fds(report, [b"started"], [os.pidfd_open(process)])
         _, code, usage = os.wait4(process, 0)
-        if tier != "namespaces":
-            shutil.rmtree(home, ignore_errors=True)  # the other tier's files end with its namespace
         report.send(msgspec.msgpack.encode((os.waitstatus_to_exitcode(code), usage.ru_utime + usage.ru_stime)))
+        if not tier.has_namespaces:
+            landlock.clear(home)  # the other tier's files end with its namespace
     except BaseException as error:
         report.send(msgspec.msgpack.encode(f"{type(error).__name__}: {error}"))
     finally:
         os._exit(0)
 
 
-def _become(
-    limits: wire.Limits,
-    connection: int,
-    output: int,
-    progress: int,
-    home: str,
-    tier: str,
-    readable: Sequence[str],
-    tools: Filter,
-) -> None:
+def _become(tier: _Tier, limits: wire.Limits, channels: list[int], home: str) -> None:
     """The submission's own process, from here to its end. Never returns."""
-
-    def lock() -> None:
-        confine(limits)
-        if tier == "namespaces":
-            counted = OWN_PROCESSES  # per user namespace
-        else:
-            counted = OTHERS_PROCESSES  # with everything that the zygote's user runs in there
-            landlock.restrict([path for path in readable if os.path.exists(path)], home)
-        cap(resource.RLIMIT_NPROC, limits.threads + counted)
-        tools.apply()
-
+    connection, output, progress = channels
     try:
         die_with(os.getppid())
-        if tier == "namespaces":
+        if tier.has_namespaces:
             namespaces.renounce()
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -143,7 +164,7 @@ def _become(
         os.environ |= {"HOME": home, "TMPDIR": home}
         root = f"{home}/submission"
         os.mkdir(root)
-        work(socket.socket(fileno=connection), progress, root, lock)
+        work(socket.socket(fileno=connection), progress, root, lambda: tier.lock(limits, home))
     except BaseException:
         traceback.print_exc()  # ours: the grader shows it where a process has not started
     finally:
