@@ -11,9 +11,7 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +26,9 @@ from grader.report import json as json_report
 from grader.report.console import draw
 from grader.run import grade
 from grader.sandbox.start import Sandbox
-from grader.sandbox.tiers import Chosen
 from grader.sandbox.zygote import TIERS
 from grader.submission import Submission
+from tests.sandboxes import tier
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -44,17 +42,13 @@ PATIENCE = 5.0  # seconds, until nothing may be left
 SEED = "the seed that nobody may learn"
 CONTENT = "what is written in the canary"
 VARIABLE = "what is said in the environment"
-MISSING = "NOT TESTED: attacks on the sandbox, since bubblewrap is not installed (apt-get install bubblewrap)"
 
 
 @pytest.fixture(scope="module", params=TIERS)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    if sys.platform != "linux" or not shutil.which("bwrap"):
-        assert not os.environ.get("CI"), MISSING
-        pytest.skip(MISSING)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_TEST_SECRET", VARIABLE)
-        with Chosen(request.param) as chosen:
+        with tier(request.param) as chosen:
             yield chosen
 
 

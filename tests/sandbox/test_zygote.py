@@ -259,7 +259,7 @@ def test_the_self_test_finds_what_a_plain_process_can_do(sandbox: Sandbox) -> No
     assert isinstance(reply, Died) or (isinstance(reply, Answer) and len(reply.value) > 3)
 
 
-@plainly
+@in_tiers
 def test_the_project_is_hidden_wherever_it_lies(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,7 +284,7 @@ import innocent
 def f():
     return [name for name in ({str(secret)!r} + "/answers.py", innocent.__file__) if os.path.exists(name)]
 """
-            with Zygote(TIERS[0]) as other, Worker({"m.py": source.encode()}, Limits(), sandbox=other) as worker:
+            with Zygote(sandbox.name) as other, Worker({"m.py": source.encode()}, Limits(), sandbox=other) as worker:
                 assert isinstance(worker.load("m", "m.py"), wire.Loaded)
                 assert list(worker.ask([CALL], 5, 5)) == [Answer([str(installed / "innocent" / "__init__.py")], -1)]
 
