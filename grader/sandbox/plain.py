@@ -28,14 +28,21 @@ class Plain:
 
     def __init__(self, name: str = "process", notes: Sequence[str] = ()) -> None:
         self.name = name
-        self._user = unprivileged.user_that_reaches([CHILD])
-        self.notes = [*notes, *unprivileged.notes(self._user)]
+        self._notes = notes
+
+    @property
+    def notes(self) -> Sequence[str]:
+        return [*self._notes, *unprivileged.notes(_user())]
 
     def prepare(self, modules: Sequence[str]) -> None:
         pass  # every process imports its own
 
     def start(self, channels: Channels, limits: Limits) -> PlainProcess:
-        return PlainProcess(channels, limits, self._user)
+        return PlainProcess(channels, limits, _user())
+
+
+def _user() -> int | None:
+    return unprivileged.user_that_reaches([CHILD, Path(tempfile.gettempdir())])
 
 
 class PlainProcess:

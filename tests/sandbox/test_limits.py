@@ -29,7 +29,8 @@ SMALL = Limits(
     descriptors=40,
     printed_bytes=1 << 20,
 )
-PRELUDE = "import os, threading, time\nimport numpy as np\nkept = []\ndef fine():\n    return 42.0\n"
+PRELUDE = "import os, threading, time\nimport numpy as np\nkept = []\n"
+PRELUDE += "def spin():\n    while True: pass\ndef fine():\n    return 42.0\n"
 
 
 def outcome(sandbox: Sandbox, body: str, limits: Limits = SMALL) -> tuple[Status, str]:
@@ -50,7 +51,7 @@ def outcome(sandbox: Sandbox, body: str, limits: Limits = SMALL) -> tuple[Status
     ("body", "status"),
     [
         ("while True: pass", Status.CPU_TIME),
-        ("for _ in range(2): threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()", Status.CPU_TIME),
+        ("for _ in range(2): threading.Thread(target=spin).start()", Status.CPU_TIME),
         ("return np.ones(10**9).sum()", Status.MEMORY),
         ("while True: kept.append(bytes(10**6))", Status.MEMORY),
         ("while True: os.write(1, b'x' * 10**4); time.sleep(0.001)", Status.OUTPUT),

@@ -13,7 +13,7 @@ STARTS = [
 STARTS += ["/proc/self/root/..", "/proc/self/cwd/../../..", "/dev/fd/0/..", "/box/../../..", "//", "/child/..", "."]
 STARTS += [f"/proc/self/fd/{n}" for n in range(20)] + [f"/proc/self/task/{os.getpid()}/root/proc/1/root"]
 for start in STARTS:
-    for path in (ROOT, f"{CANARY}/secret.txt", "/etc/passwd", "/home", "/var/log", "/root/.ssh", "/sys"):
+    for path in (f"{ROOT}/reference", f"{CANARY}/secret.txt", "/etc/passwd", "/home", "/var/log", "/root/.ssh", "/sys"):
         try:
             os.stat(start + path)
             FOUND.append(start + path)
@@ -24,7 +24,12 @@ for start in STARTS:
             folder = os.open(start, flags | os.O_DIRECTORY)
         except OSError:
             continue
-        for path in (ROOT[1:], f"../../../../..{ROOT}", "etc/shadow", f"../../../../..{CANARY}/secret.txt"):
+        for path in (
+            f"{ROOT[1:]}/reference",
+            f"../../../../..{ROOT}/reference",
+            "etc/shadow",
+            f"../../../../..{CANARY}/secret.txt",
+        ):
             try:
                 os.close(os.open(path, os.O_RDONLY, dir_fd=folder))
                 FOUND.append((start, path))

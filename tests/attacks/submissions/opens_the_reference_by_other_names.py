@@ -12,7 +12,7 @@ FOUND = []
 PATH = f"{ROOT}/reference/variational.py"
 LIBC = ctypes.CDLL(None, use_errno=True)
 os.symlink(PATH, "symbolic")
-os.symlink(ROOT, "folder")
+os.symlink(f"{ROOT}/reference", "folder")
 ROOTS = [os.open(place, os.O_PATH) for place in ("/", ".", "..", "/usr", "/dev", "/child")]
 HOW = (ctypes.c_uint64 * 3)(os.O_RDONLY, 0, 0x10)  # openat2 with RESOLVE_IN_ROOT
 HANDLE = ctypes.create_string_buffer((128).to_bytes(4, "little") + bytes(140))
