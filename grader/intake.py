@@ -36,6 +36,7 @@ DAMAGE = (
     EOFError,
     OSError,
     ValueError,
+    IndexError,  # an entry without a name
 )
 
 
@@ -53,6 +54,8 @@ def take_in(path: Path) -> tuple[dict[str, bytes], list[str]]:
     intake = _Intake(path)
     if is_directory:
         intake.directory()
+    elif not path.is_file():  # a pipe never ends
+        raise SubmissionError(f"{shown(path)} is no file: expected a directory, .py, .ipynb or .zip file")
     elif path.suffix.lower() == ".zip":
         intake.archive()
     elif path.suffix in KINDS:
@@ -157,7 +160,7 @@ def _can_be_trusted(inside: PurePosixPath) -> bool:
     """No way out of the folder, and nothing that a disk cannot hold."""
     parts = inside.parts
     fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= NAME_LIMIT
-    return fits and not inside.is_absolute() and ".." not in parts
+    return fits and not inside.is_absolute() and ".." not in parts and ":" not in str(inside)  # C:x is a drive's
 
 
 def _is_skipped(name: str) -> bool:

@@ -704,3 +704,20 @@ def test_a_notebooks_name_is_text_in_a_counterexample(tmp_path: Path) -> None:
     line = found.import_line("variational", ["log_evidence"])
     assert line.isprintable()
     assert line.startswith("# in ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_alone_is_no_submission(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "variational.py")
+    assert "is no file" in refusal(tmp_path / "variational.py")
+
+
+def test_an_entry_without_a_name(tmp_path: Path) -> None:
+    content = zipped(tmp_path / "homework.zip", {"variational.py": VARIATIONAL}).read_bytes()
+    (tmp_path / "homework.zip").write_bytes(content.replace(b"variational.py", b"\0ariational.py"))
+    refusal(tmp_path / "homework.zip")
+
+
+def test_a_name_that_is_on_a_drive(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "homework.zip", {"variational.py": VARIATIONAL, "C:\\evil.py": b""})
+    assert "has an entry that cannot be trusted" in refusal(path)

@@ -127,8 +127,8 @@ class Process:
         first, answered = self._asked, 0
         self._asked += len(requests)
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
-        end = time.monotonic() + total
-        deadline = time.monotonic() + each
+        now = time.monotonic()
+        end, deadline = now + total, now + each
         is_late = False
         try:
             while True:
@@ -154,7 +154,8 @@ class Process:
                 if answered > before:
                     deadline = now + each  # from here on, since we may have been busy with the answers
                 if is_late and (answered == before or now >= end):  # and what had come by then was not all of it
-                    message = f"No answer within {each if deadline < end else total:g} seconds."
+                    limit = f"{each:g} seconds" if deadline <= end else "the time that was left for this question"
+                    message = f"No answer within {limit}."
                     yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
                     return
                 is_late = now >= min(deadline, end)

@@ -40,6 +40,7 @@ HOME = "/box"
 SLOTS = 64
 SLOT_BYTES = Limits().disk_bytes
 ENDS_WITHIN = 10.0
+SPEAKS_WITHIN = 0.5
 
 
 class Zygote:
@@ -103,13 +104,12 @@ class Zygote:
     def last_words(self) -> str:
         """What bubblewrap or the zygote has complained of."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._popen.wait(ENDS_WITHIN if self._is_silent() else 0)
+            self._popen.wait(SPEAKS_WITHIN)
         self._errors.seek(0)
         text = self._errors.read(20_000).decode("utf-8", "replace").strip()
+        if not text and self._popen.returncode is None:
+            return ""
         return text.splitlines()[-1] if text else f"exit code {self._popen.returncode}"
-
-    def _is_silent(self) -> bool:
-        return not self._errors.seek(0, os.SEEK_END)
 
     def close(self) -> None:
         self._control.close()  # it ends when it reads that, and with it all that runs in its namespace
@@ -122,7 +122,7 @@ class Zygote:
 
 
 class Fork:
-    """A process for one submission. Its guardian, outside its namespaces, tells of its beginning and its end."""
+    """A process for one submission. Its guardian, whom it cannot reach, tells of its beginning and its end."""
 
     def __init__(self, report: socket.socket) -> None:
         self._report = report
@@ -148,7 +148,7 @@ class Fork:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(self._process, signal.SIGKILL)
                 select.select([self._process], [], [], ENDS_WITHIN)  # can be read once it has ended
-                self.ended(ENDS_WITHIN)  # and its guardian has tidied up
+                self.ended(ENDS_WITHIN)  # and its guardian, where that outlives it, has said so
         finally:
             if self._process is not None:
                 os.close(self._process)
@@ -171,11 +171,10 @@ class Fork:
 
 def _bubblewrap(tier: str) -> list[str]:
     """The command that gives what follows it a file system of its own, in which only what Python needs is there."""
-    if shutil.which("bwrap") is None:
-        raise SandboxError("bubblewrap is not installed")
+    bwrap = _tool("bwrap", "bubblewrap is not installed")
     bound = _bound()
     command = _as_nobody([*bound, CHILD]) if unprivileged.is_root() else []
-    command += ["bwrap", "--die-with-parent", "--as-pid-1"]
+    command += [bwrap, "--die-with-parent", "--as-pid-1"]
     command += [f"--unshare-{what}" for what in ("user", "pid", "net", "ipc", "uts", "cgroup-try")]
     command += ["--proc", "/proc", "--tmpfs", "/dev", "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
     for device in DEVICES:
@@ -200,6 +199,14 @@ def _bubblewrap(tier: str) -> list[str]:
     return [*command, "--chdir", "/", "--"]
 
 
+def _tool(name: str, otherwise: str) -> str:
+    """Its path: what is started has an environment of its own, which does not know where you have your tools."""
+    found = shutil.which(name)
+    if found is None:
+        raise SandboxError(otherwise)
+    return found
+
+
 def _bound() -> list[Path]:
     """What is there to read, outer folders first, so that none hides another."""
     paths = {Path(path) for path in SYSTEM} | set(unprivileged.python_paths())
@@ -214,9 +221,8 @@ def _as_nobody(needed: Sequence[Path]) -> list[str]:
     As root, the kernel would let student code do in the sandbox what only root may, and limit its processes not at
     all.
     """
-    if shutil.which("setpriv") is None:
-        raise SandboxError("setpriv (of util-linux), which root needs to become an unprivileged user, is not installed")
-    command = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/"]
+    setpriv = _tool("setpriv", "setpriv of util-linux, by which root becomes an unprivileged user, is not installed")
+    command = [_tool("bwrap", "bubblewrap is not installed"), "--die-with-parent", "--dev-bind", "/", "/"]
     closed = set(unprivileged.closed(needed))
     for folder in sorted(closed):
         command += ["--tmpfs", str(folder)]
@@ -227,4 +233,4 @@ def _as_nobody(needed: Sequence[Path]) -> list[str]:
                 command += ["--perms", "0755", "--dir", str(folder)]
             command += ["--ro-bind", str(path), str(path)]
     nobody = str(unprivileged.NOBODY)
-    return [*command, "--", "setpriv", "--reuid", nobody, "--regid", nobody, "--clear-groups", "--"]
+    return [*command, "--", setpriv, "--reuid", nobody, "--regid", nobody, "--clear-groups", "--"]

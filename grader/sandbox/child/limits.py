@@ -27,8 +27,7 @@ def confine(limits: wire.Limits) -> None:
         caps[resource.RLIMIT_AS] = _virtual_size() + limits.memory_bytes
     for kind, most in caps.items():
         cap(kind, most)
-    # The soft limit has a signal of its own; the first process of a namespace does not get it, nor will one that
-    # is hostile.
+    # The soft limit has a signal of its own, by which it is told from other ends; who ignores it is killed.
     cap(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
 
 
