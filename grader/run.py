@@ -115,14 +115,14 @@ class _Grading:
             replay = self._replay(self.worker, loaded.names, again)
             outcomes = self._outcomes(replay)
             if Status.PASSED in {outcome.status for outcome in outcomes} and not question.is_slow:
-                again_loaded = self.fresh.load(question.topic, path)
-                failure = load_failure(again_loaded, path, self.submission.locate)
+                failure = load_failure(self.fresh.load(question.topic, path), path, self.submission.locate)
                 if failure is not None:
                     repeated = [Outcome(failure.status, failure.message) for _ in outcomes]
-                    outcomes = list(map(_twice, outcomes, repeated))
-                elif not replay.is_confirmed_by(self.fresh):
+                elif replay.is_confirmed_by(self.fresh):
+                    repeated = outcomes
+                else:
                     repeated = self._outcomes(self._replay(self.fresh, loaded.names, again))
-                    outcomes = list(map(_twice, outcomes, repeated))
+                outcomes = list(map(_twice, outcomes, repeated))
                 self.fresh.printed()  # has been printed by the other already
             return _Graded(outcomes, self.worker.printed(), replay.choice)
 

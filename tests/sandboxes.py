@@ -1,4 +1,4 @@
-"""The sandboxes that this machine offers, for tests."""
+"""The sandboxes that this machine offers, and the processes in them, for tests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,19 @@ def tier(name: str) -> Iterator[Chosen]:
         except SandboxError as refused:
             pytest.skip(f"NOT TESTED: this machine does not offer the tier {name}. {refused}")
         yield chosen
+
+
+def descendants(of: int) -> set[str]:
+    """The processes that a process has started, and those that they have, with the time at which each began."""
+    parents, names = {}, {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                state, parent, *rest = (folder / "stat").read_text().rpartition(")")[2].split()
+                if state != "Z":
+                    parents[int(folder.name)] = int(parent)
+                    names[int(folder.name)] = f"{folder.name} since {rest[17]}"
+    found = {of}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {names[pid] for pid in found - {of} if pid in names}

@@ -14,7 +14,6 @@ from grader.errors import UsageError
 
 # Beside grading, which needs no name.
 COMMANDS = ("hint", "limits", "plot", "show", "verify")
-EXERCISES = Path("exercises")
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def add_submission(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--submission",
         type=Path,
-        default=EXERCISES,
+        default=Path("exercises"),
         metavar="PATH",
         help="a directory, .py, .ipynb or .zip (default: exercises)",
     )

@@ -17,7 +17,7 @@ from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
-from grader.sandbox.start import CHUNK, Channels, Sandbox
+from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox
 
 AWAKE_SECONDS = 0.0002
 LOOK_AGAIN = 0.1
@@ -79,7 +79,7 @@ class Printed:
     def take(self) -> str:
         # Where the submission's copy lies, in a plain process or in a sandbox.
         temporary = re.escape(os.path.realpath(tempfile.gettempdir()))
-        ours = rf"(?:{temporary}[/\\]grader-\w+|/box(?:/\d+)?)[/\\]submission[/\\]"
+        ours = rf"(?:{temporary}[/\\]grader-\w+|{HOME}(?:/\d+)?)[/\\]submission[/\\]"
         text = re.sub(ours, "", self._kept.decode("utf-8", "replace"))
         self._kept.clear()
         self._count = 0

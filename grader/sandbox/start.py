@@ -17,6 +17,8 @@ from grader.limits import Limits
 CHUNK = 1 << 18
 # Whether one can wait for a pipe, as Windows cannot: there the output is a file that is looked at now and then.
 CAN_WAIT = os.name == "posix"
+# Where a submission lives in a sandbox.
+HOME = "/box"
 CHILD = Path(__file__).parent / "child"
 ENVIRONMENT = {
     "PATH": os.defpath,

@@ -20,7 +20,7 @@ import grader
 from grader.errors import GraderError, SandboxError
 from grader.limits import Limits
 from grader.sandbox import unprivileged
-from grader.sandbox.start import CHILD, ENVIRONMENT, Channels, Ended, installed, python
+from grader.sandbox.start import CHILD, ENVIRONMENT, HOME, Channels, Ended, installed, python
 
 TIERS = ("namespaces", "landlock")
 # The system's own libraries; nothing of /etc, /home, /var or the rest is there at all.
@@ -36,7 +36,6 @@ else:
     SECRET += [PROJECT]
 # What the sandbox calls the directory of the child package.
 INSIDE = Path("/child")
-HOME = "/box"
 SLOTS = 64
 SLOT_BYTES = Limits().disk_bytes
 ENDS_WITHIN = 10.0
@@ -61,6 +60,8 @@ class Zygote:
             "control": control.fileno(),
             "tier": tier,
             "readable": [*SYSTEM, *map(str, unprivileged.python_paths()), str(INSIDE), "/dev"],
+            "home": HOME,
+            "slots": SLOTS,
         }
         try:
             self._popen = subprocess.Popen(
@@ -173,7 +174,7 @@ def _bubblewrap(tier: str) -> list[str]:
     """The command that gives what follows it a file system of its own, in which only what Python needs is there."""
     bwrap = _tool("bwrap", "bubblewrap is not installed")
     bound = _bound()
-    command = _as_nobody([*bound, CHILD]) if unprivileged.is_root() else []
+    command = _as_nobody(bwrap, [*bound, CHILD]) if unprivileged.is_root() else []
     command += [bwrap, "--die-with-parent", "--as-pid-1"]
     command += [f"--unshare-{what}" for what in ("user", "pid", "net", "ipc", "uts", "cgroup-try")]
     command += ["--proc", "/proc", "--tmpfs", "/dev", "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
@@ -215,14 +216,14 @@ def _bound() -> list[Path]:
     return sorted(kept, key=lambda path: len(path.parts))
 
 
-def _as_nobody(needed: Sequence[Path]) -> list[str]:
+def _as_nobody(bwrap: str, needed: Sequence[Path]) -> list[str]:
     """For root: a view of the files in which nobody can reach what it needs, and the step down to nobody.
 
     As root, the kernel would let student code do in the sandbox what only root may, and limit its processes not at
     all.
     """
     setpriv = _tool("setpriv", "setpriv of util-linux, by which root becomes an unprivileged user, is not installed")
-    command = [_tool("bwrap", "bubblewrap is not installed"), "--die-with-parent", "--dev-bind", "/", "/"]
+    command = [bwrap, "--die-with-parent", "--dev-bind", "/", "/"]
     closed = set(unprivileged.closed(needed))
     for folder in sorted(closed):
         command += ["--tmpfs", str(folder)]

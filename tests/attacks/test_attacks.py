@@ -28,7 +28,7 @@ from grader.run import grade
 from grader.sandbox.start import Sandbox
 from grader.sandbox.zygote import TIERS
 from grader.submission import Submission
-from tests.sandboxes import tier
+from tests.sandboxes import descendants, tier
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -61,7 +61,7 @@ class Outside:
         (canary / "secret.txt").write_text(CONTENT)
         canary.chmod(0o777)
         self._before = self._state()
-        self._processes = _started()
+        self._processes = descendants(os.getpid())
 
     def _state(self) -> list[object]:
         files = [(path.name, path.read_bytes()) for path in sorted(self.canary.iterdir())]
@@ -72,7 +72,7 @@ class Outside:
 
     def is_as_before(self) -> None:
         end = time.monotonic() + PATIENCE
-        while _started() - self._processes:  # a guardian may still be tidying up
+        while descendants(os.getpid()) - self._processes:  # a guardian may still be tidying up
             assert time.monotonic() < end
             time.sleep(0.01)
         for before, after in zip(self._before, self._state(), strict=True):
@@ -85,21 +85,6 @@ class Outside:
 
 def _mounts() -> str:
     return Path("/proc/self/mountinfo").read_text()
-
-
-def _started() -> set[str]:
-    """The processes that we have started, and those that they have: whoever is orphaned there stays among them."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                state, parent, *_ = (folder / "stat").read_text().rpartition(")")[2].split()
-                if state != "Z":
-                    parents[folder.name] = parent
-    found = {str(os.getpid())}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
 
 
 @pytest.fixture

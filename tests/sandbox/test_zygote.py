@@ -23,6 +23,7 @@ from grader.sandbox.start import Sandbox
 from grader.sandbox.tiers import Chosen
 from grader.sandbox.worker import Worker
 from grader.sandbox.zygote import TIERS, Zygote
+from tests.sandboxes import descendants
 
 SOURCE = b"import os\ndef f():\n    return os.getpid()\ndef forever():\n    while True: pass\n"
 BUSY = b"import threading\ndef f():\n    while True: pass\nthreading.Thread(target=f).start()\n"
@@ -30,22 +31,6 @@ CALL = wire.frame(wire.Call("m", "f", []), [])
 FOREVER = wire.frame(wire.Call("m", "forever", []), [])
 in_tiers = pytest.mark.parametrize("sandbox", TIERS, indirect=True)
 plainly = pytest.mark.parametrize("sandbox", ["process"], indirect=True)
-
-
-def descendants(of: int) -> set[str]:
-    """The processes that a process has started, and those that they have, with the time at which each began."""
-    parents, names = {}, {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                state, parent, *rest = (folder / "stat").read_text().rpartition(")")[2].split()
-                if state != "Z":
-                    parents[int(folder.name)] = int(parent)
-                    names[int(folder.name)] = f"{folder.name} since {rest[17]}"
-    found = {of}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return {names[pid] for pid in found - {of} if pid in names}
 
 
 def are_gone(processes: set[str]) -> bool:

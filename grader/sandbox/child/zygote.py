@@ -5,7 +5,6 @@ Only this file and what it calls hold any power over the sandbox; student code i
 
 from __future__ import annotations
 
-import array
 import gc
 import importlib
 import importlib.util
@@ -25,11 +24,9 @@ from .limits import cap, confine, die_with
 from .seccomp import Filter
 from .worker import work
 
-HOME = "/box"
-# How many can run at once where each needs a file system that was made beforehand. One more finds no folder.
-SLOTS = 64
 # What comes with a request: the connection, the output, the file of progress, and where to report the end.
 GIVEN = 4
+MESSAGE = 1 << 16
 MOST_DESCRIPTORS = 1024
 # What counts against the limit on threads beside them: the guardian and the process itself; or all in the sandbox.
 OWN_PROCESSES, OTHERS_PROCESSES = 2, 100
@@ -56,29 +53,33 @@ class _Tier:
         self.calls.apply()
 
 
-def run(control: int, tier: str, readable: Sequence[str]) -> None:
-    """Answers requests on `control`, to import modules or to fork, until the grader hangs up."""
+def run(control: int, tier: str, readable: Sequence[str], home: str, slots: int) -> None:
+    """Answers requests on `control`, to import modules or to fork, until the grader hangs up.
+
+    `home` is the folder of each submission; in `landlock` it holds one for each of those that run at once, `slots` of
+    them, and one more finds none.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the guardians
     has_namespaces = tier == "namespaces"
     kept_apart = _Tier(has_namespaces, readable, Filter(shares_files=not has_namespaces))
-    slots: dict[int, int] = {}
+    taken: dict[int, int] = {}
     requests = socket.socket(fileno=control)
     _prepare([])
     while True:
-        message, given = _receive(requests)
+        message, given, *_ = socket.recv_fds(requests, MESSAGE, GIVEN)
         if not message:
             os._exit(0)  # the first process of its namespace: whatever runs in it ends too
         request = _decode.decode(message)
         if isinstance(request, list):
             _prepare(request)
         else:
-            slot = next((slot for slot in range(SLOTS) if not _is_alive(slots.get(slot))), SLOTS)
-            home = HOME if has_namespaces else f"{HOME}/{slot}"
+            slot = next((slot for slot in range(slots) if not _is_alive(taken.get(slot))), slots)
+            own = home if has_namespaces else f"{home}/{slot}"
             guardian = os.fork()
             if guardian == 0:
                 requests.close()
-                _guard(kept_apart, request, given, home)
-            slots[slot] = guardian
+                _guard(kept_apart, request, given, own)
+            taken[slot] = guardian
         for descriptor in given:
             os.close(descriptor)
 
@@ -106,16 +107,6 @@ def _prepare(modules: list[str]) -> None:
     gc.freeze()  # what is never collected is never written to, and stays shared with every fork
 
 
-def _receive(requests: socket.socket) -> tuple[bytes, list[int]]:
-    size = array.array("i").itemsize
-    message, ancillary, *_ = requests.recvmsg(1 << 16, socket.CMSG_SPACE(GIVEN * size))
-    descriptors = array.array("i")
-    for level, kind, content in ancillary:
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-            descriptors.frombytes(content)
-    return message, list(descriptors)
-
-
 def _guard(tier: _Tier, limits: wire.Limits, given: list[int], home: str) -> None:
     """The parent of a submission's process: tells the grader what to kill, and how the process has ended."""
     *channels, status = given
@@ -131,10 +122,11 @@ def _guard(tier: _Tier, limits: wire.Limits, given: list[int], home: str) -> Non
             namespaces.settle()
         else:
             landlock.clear(home)
+        guardian = os.getpid()
         process = os.fork()
         if process == 0:
             report.close()
-            _become(tier, limits, channels, home)
+            _become(tier, limits, channels, home, guardian)
         for descriptor in channels:
             os.close(descriptor)
         if not tier.has_namespaces:
@@ -149,11 +141,11 @@ def _guard(tier: _Tier, limits: wire.Limits, given: list[int], home: str) -> Non
         os._exit(0)
 
 
-def _become(tier: _Tier, limits: wire.Limits, channels: list[int], home: str) -> None:
+def _become(tier: _Tier, limits: wire.Limits, channels: list[int], home: str, guardian: int) -> None:
     """The submission's own process, from here to its end. Never returns."""
     connection, output, progress = channels
     try:
-        die_with(os.getppid())
+        die_with(guardian)
         if tier.has_namespaces:
             namespaces.renounce()
         os.dup2(output, 1)
