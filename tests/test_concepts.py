@@ -16,7 +16,8 @@ from grader.outcome import CheckFailed, Status
 from grader.question import Question
 from grader.questions.concepts import QUESTIONS, statements
 from reference import concepts, scatter_plots
-from tests.corpus import HERE
+
+HERE = Path(__file__).parent
 
 IN_STATEMENTS = [question for question in QUESTIONS if question.function != "scatter_plots"]
 each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.function)

@@ -7,7 +7,9 @@ import pytest
 from grader.bank import Bank
 from grader.outcome import Status
 from grader.questions import TOPICS
-from tests.corpus import HERE, grade_each, names
+from grader.verify.solutions import CHAFFS, grade_each, names
+
+HERE = Path(__file__).parent
 
 SEEDS = ("public", "another")
 # Minutes of training, on the same images for every seed.
@@ -46,7 +48,7 @@ def test_wheats_earn_everything(path: Path, seed: str) -> None:
 @each_seed
 @each_topic
 def test_chaffs_lose_points(topic: str, seed: str) -> None:
-    path = HERE / "chaffs" / f"{topic}.py"
+    path = CHAFFS / f"{topic}.py"
     solutions = [name for name in names(path) if not name.startswith(ONCE)]
     assert len(names(path)) >= 12 * len(TOPICS[topic])
     chaffs = list(grade_each(path, topic, Bank(seed), solutions))
@@ -55,7 +57,7 @@ def test_chaffs_lose_points(topic: str, seed: str) -> None:
 
 @pytest.mark.parametrize("part", range(4))  # for the cores to share
 def test_chaffs_of_the_training_lose_points(part: int) -> None:
-    path = HERE / "chaffs" / "autoencoders.py"
+    path = CHAFFS / "autoencoders.py"
     solutions = [name for name in names(path) if name.startswith(ONCE)][part::4]
     chaffs = list(grade_each(path, "autoencoders", Bank(), solutions))
     assert len(chaffs) >= 5

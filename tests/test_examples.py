@@ -15,7 +15,8 @@ from grader.report import QuestionReport, Report
 from grader.report import json as json_report
 from grader.run import grade
 from grader.submission import read
-from tests.corpus import HERE
+
+HERE = Path(__file__).parent
 
 EXAMPLES = HERE.parent / "examples" / "submissions"
 POSSIBLE = sum(question.points for question in COURSE)

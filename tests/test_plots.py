@@ -11,7 +11,8 @@ from grader import cli
 from grader.plots import PICTURES, asking
 from grader.plots.answers import References, ask
 from grader.questions import COURSE
-from tests.corpus import HERE
+
+HERE = Path(__file__).parent
 
 ALL_RIGHT = HERE.parent / "examples" / "submissions" / "all_right"
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import jsonschema
 import msgspec
@@ -11,7 +12,8 @@ from rich.console import Console
 from grader.report import CheckReport, CounterexampleReport, QuestionReport, Report, text
 from grader.report import json as json_report
 from grader.untrusted import clean
-from tests.corpus import HERE
+
+HERE = Path(__file__).parent
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07 [bold]markup[/bold] \u202egnihton\r</script>"
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from grader.bank import Bank
 from grader.questions import COURSE
-from grader.verify import problems
-from tests.corpus import HERE
+from grader.verify.course import problems
+
+HERE = Path(__file__).parent
 
 EXERCISES = HERE.parent / "exercises"
 KL = [question for question in COURSE if question.name == "variational.kl_exponential"]

@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     from grader.bank import PUBLIC_SEED, Bank
     from grader.questions import COURSE
-    from grader.verify import problems
+    from grader.verify.course import problems
 
     if not options.exercises.is_dir():
         raise UsageError(f"{options.exercises} is no directory: expected the course's stubs")

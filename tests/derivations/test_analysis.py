@@ -6,7 +6,7 @@ import pytest
 
 from grader.bank import Bank
 from grader.outcome import Status
-from tests.corpus import Graded, grade_each, names
+from grader.verify.solutions import Graded, grade_each, names
 
 SOLUTIONS = """
 from sympy import *

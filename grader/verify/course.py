@@ -1,4 +1,4 @@
-"""The grader grades itself: the reference earns everything, stubs and trivial answers nothing.
+"""The reference earns everything, stubs and trivial answers nothing.
 
 For instructors as well, after adding a question: every line it gives says what is missing.
 """
@@ -22,7 +22,7 @@ from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 from grader.score import Score, question_status, score, total
 
-REFERENCE = Path(__file__).parent.parent / "reference"
+REFERENCE = Path(__file__).parent.parent.parent / "reference"
 KINDS = ("none", "zeros", "ones", "half", "nan", "minus_infinity", "uniform", "echo", "noise")
 
 # What needs no understanding: an answer made of the names and shapes of what is taken and returned.

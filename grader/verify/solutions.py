@@ -1,4 +1,4 @@
-"""Grades the solutions under tests/: whole files as submissions, or one function after another."""
+"""Files with many solutions, one function after another: `function__slug` stands for `function`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 from grader.score import Score, score, total
 
-HERE = Path(__file__).parent
+CHAFFS = Path(__file__).parent.parent / "chaffs"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def grade_each(path: Path, topic: str, bank: Bank, solutions: list[str] | None =
     """Every solution of a file; `function__slug` stands for `function`. It may import the topic's `chaffs`."""
     questions = {question.function: question for question in COURSE if question.topic == topic}
     with ExitStack() as stack:
-        files = {f"{topic}.py": path.read_bytes(), "chaffs.py": (HERE / "chaffs" / f"{topic}.py").read_bytes()}
+        files = {f"{topic}.py": path.read_bytes(), "chaffs.py": (CHAFFS / f"{topic}.py").read_bytes()}
 
         def worker(entropy: int) -> Worker:
             return stack.enter_context(Worker(files, Limits(), entropy))
