@@ -105,8 +105,13 @@ class Signature:
             value = [np.asarray(part) for part in value]
         return tuple(map(_conform, value, shapes, self.returns))
 
-    def _expected_shapes(self, given: tuple[tuple[int, ...] | None, ...]) -> tuple[Shape, ...]:
-        sizes = {dim: int(dim) for slot in self.returns for dim in slot.dims if dim.isdigit()}
+    def sizes(self, arguments: tuple[Any, ...]) -> dict[str, int]:
+        """What the letters stand for in these arguments."""
+        return self._sizes(tuple([getattr(argument, "shape", None) for argument in arguments]))[0]
+
+    def _sizes(self, given: tuple[tuple[int, ...] | None, ...]) -> tuple[dict[str, int], tuple[int, ...]]:
+        """Of the letters, and of the dimensions before them that an ellipsis stands for."""
+        sizes: dict[str, int] = {}
         leading: tuple[int, ...] = ()
         for slot, shape in zip(self.takes, given, strict=True):
             if shape is None:
@@ -115,8 +120,13 @@ class Signature:
                 leading = shape[: len(shape) - len(slot.dims) + 1]
                 shape = shape[len(leading) :]
             sizes.update(zip(slot.dims[-len(shape) :], shape, strict=True))
+        return sizes, leading
+
+    def _expected_shapes(self, given: tuple[tuple[int, ...] | None, ...]) -> tuple[Shape, ...]:
+        sizes, leading = self._sizes(given)
+        fixed = {dim: int(dim) for slot in self.returns for dim in slot.dims if dim.isdigit()}
         return tuple(
-            (*(leading if "..." in slot.dims else ()), *(sizes.get(dim) for dim in slot.dims if dim != "..."))
+            (*(leading if "..." in slot.dims else ()), *((fixed | sizes).get(dim) for dim in slot.dims if dim != "..."))
             for slot in self.returns
         )
 
@@ -291,6 +301,8 @@ class Question:
     """The expected answers of checks that have no `truth` of their own; by default what the reference answers."""
     explain: Callable[[str], Sequence[Statement]] | None = None
     """What there is to say of each statement once letters have been given, for a question in words."""
+    traits: Callable[[Any, Case], np.ndarray] | None = None
+    """What of an answer to a case is wrong, as numbers, where answers themselves cannot be compared."""
     gate: Check | None = None
     """What must pass before any other check is run, where it is more than kinds and shapes."""
     seconds: float | None = None

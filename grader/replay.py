@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import is_
 from typing import Any
@@ -27,6 +27,8 @@ from grader.sandbox.worker import Worker
 QUICK_SECONDS = 2.0
 # How many calls are asked once more of a fresh process, at least.
 SAMPLE = 8
+# Of an answer of the wrong kind or shape: so many arrays of so many numbers are kept.
+FEW, SMALL = 8, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Replay:
         self.mutation: Failure | None = None
         self.choice: Choice | None = None
         """What was answered to a question in words."""
+
+    def answer(self, question: Question, case: Case) -> Answer | None:
+        """What the function has answered to a case: of the right kind and shape if it was, else as it came.
+
+        None where it has not been asked or has not answered.
+        """
+        student = self._students[question.function]
+        known = self._line.known(case.call(student.module, student.alias, question.signature.positions))
+        if known is None or not isinstance(known.reply, Answer):
+            return None
+        student.settled(known, tuple(case))
+        return known.reply if known.answer is None else replace(known.reply, value=known.answer)
 
     def is_confirmed_by(self, worker: Worker) -> bool:
         """Whether a sample of the calls that have been answered, asked in another order, is answered alike."""
@@ -163,6 +177,9 @@ class _Line:
         self.worker = worker
         self._replies: dict[bytes, _Reply] = {}
         self._end: float | None = None
+
+    def known(self, call: bytes) -> _Reply | None:
+        return self._replies.get(call)
 
     def reply(self, call: bytes, stream: Iterator[None]) -> _Reply | None:
         """The reply to `call`, taken from the stream if need be; None if it will never come."""
@@ -284,12 +301,9 @@ class Student:
 
     def __call__(self, *arguments: Any) -> Any:
         """The student's answer as float, float64 array or tuple of them; CheckFailed where there is none."""
-        known = self._known(arguments)
-        if known.answer is None:
-            if known.reason is None:
-                self._settle(known, arguments)
-            if known.reason is not None:
-                raise known.reason
+        known = self.settled(self._known(arguments), arguments)
+        if known.reason is not None:
+            raise known.reason
         return known.answer
 
     def expect_error(self, kind: str, *arguments: Any) -> None:
@@ -331,16 +345,27 @@ class Student:
         run.line, run.pending = self.line, frame(*parts)
         raise _Unanswered
 
-    def _settle(self, known: _Reply, arguments: tuple[Any, ...]) -> None:
-        if not isinstance(known.reply, Answer):
-            known.reason = call_failure(known.reply, self.question, self._names, self._locate)
-            return
-        try:
-            known.answer = self.question.signature.conform(known.reply.value, tuple(map(_plain, arguments)))
-        except CheckFailed as reason:
-            # The value may be as large as a frame can be, and is of no more use; the traceback would keep it.
-            known.reason = reason.with_traceback(None)
-            known.reply = Answer(None, known.reply.mutated)
+    def settled(self, known: _Reply, arguments: tuple[Any, ...]) -> _Reply:
+        """`known`, with what the signature makes of it."""
+        if known.answer is None and known.reason is None:
+            if isinstance(known.reply, Answer):
+                try:
+                    known.answer = self.question.signature.conform(known.reply.value, tuple(map(_plain, arguments)))
+                except CheckFailed as reason:
+                    # The value may be as large as a frame can be; the traceback would keep it too.
+                    known.reason = reason.with_traceback(None)
+                    if not _is_small(known.reply.value):
+                        known.reply = Answer(None, known.reply.mutated)
+            else:
+                known.reason = call_failure(known.reply, self.question, self._names, self._locate)
+        return known
+
+
+def _is_small(value: Any) -> bool:
+    """A number or an array that may be kept although it is no answer, or a few of them."""
+    if type(value) is list:
+        return len(value) <= FEW and all(type(part) is not list and _is_small(part) for part in value)
+    return type(value) in (int, float) or (type(value) is np.ndarray and value.size <= SMALL)
 
 
 def _plain(argument: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,10 +13,19 @@ from grader.checking import Checking
 from grader.expect import Choice
 from grader.explain import load_failure
 from grader.limits import Limits
+from grader.misconceptions import Misconception, Misconceptions
 from grader.outcome import CheckFailed, Outcome, Status
 from grader.question import Question
 from grader.replay import Replay
-from grader.report import SCHEMA_VERSION, CheckReport, CounterexampleReport, QuestionReport, Report, StatementReport
+from grader.report import (
+    SCHEMA_VERSION,
+    CheckReport,
+    CounterexampleReport,
+    MisconceptionReport,
+    QuestionReport,
+    Report,
+    StatementReport,
+)
 from grader.sandbox.child import wire
 from grader.sandbox.plain import Plain
 from grader.sandbox.start import Sandbox
@@ -35,13 +44,14 @@ def grade(
     explain: bool = False,
     limits: Limits | None = None,
     sandbox: Sandbox | None = None,
+    misconceptions: Misconceptions | None = None,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
     """Grades `questions` of `course`, the slow ones too unless it is to be `fast`; `explain` tells of each
     statement of a question in words why it holds or does not, once that question has been answered.
 
-    `sandbox` is where the submission's code runs; without one, in plain processes. `progress` is told of each
-    question before it begins.
+    `sandbox` is where the submission's code runs; without one, in plain processes. `misconceptions` of the same bank
+    may be kept from one submission to the next. `progress` is told of each question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
     """
     left_out = [question for question in questions if fast and question.is_slow]
@@ -50,6 +60,7 @@ def grade(
     sandbox.prepare(sorted({q.needs for q in questions if q.needs and q.topic in submission.modules}))
     limits = limits or Limits()
     with (
+        nullcontext(misconceptions) if misconceptions else Misconceptions(bank, sandbox) as known,
         Worker(submission.files, limits, sandbox=sandbox) as worker,
         # Its generators begin elsewhere, and so does everything else that an answer must not depend on.
         Worker(submission.files, limits, entropy=1, sandbox=sandbox) as fresh,
@@ -57,7 +68,7 @@ def grade(
         reports = []
         for question in questions:
             progress(question)
-            graded = _Grading(worker, fresh, submission, question, course, bank).graded()
+            graded = _Grading(worker, fresh, submission, question, course, bank, known).graded()
             reports.append(_report(question, graded, explain))
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -81,6 +92,7 @@ class _Graded:
     outcomes: list[Outcome]
     printed: str = ""
     choice: Choice | None = None
+    misconceptions: Sequence[Misconception] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ class _Grading:
     question: Question
     course: Sequence[Question]
     bank: Bank
+    misconceptions: Misconceptions
 
     def graded(self) -> _Graded:
         question = self.question
@@ -114,6 +127,7 @@ class _Grading:
 
             replay = self._replay(self.worker, loaded.names, again)
             outcomes = self._outcomes(replay)
+            mistakes = self.misconceptions.of(question, replay, outcomes)
             if Status.PASSED in {outcome.status for outcome in outcomes} and not question.is_slow:
                 failure = load_failure(self.fresh.load(question.topic, path), path, self.submission.locate)
                 if failure is not None:
@@ -124,7 +138,7 @@ class _Grading:
                     repeated = self._outcomes(self._replay(self.fresh, loaded.names, again))
                 outcomes = list(map(_twice, outcomes, repeated))
                 self.fresh.printed()  # has been printed by the other already
-            return _Graded(outcomes, self.worker.printed(), replay.choice)
+            return _Graded(outcomes, self.worker.printed(), replay.choice, mistakes)
 
     def _replay(self, worker: Worker, names: Sequence[str], again: Callable[[], Worker]) -> Replay:
         topic = self.question.topic
@@ -180,6 +194,7 @@ def _report(question: Question, graded: _Graded, explain: bool) -> QuestionRepor
             )
             for check, outcome, part in zip(question.checks, outcomes, scores, strict=True)
         ],
+        misconceptions=[MisconceptionReport(one.name, one.sentence) for one in graded.misconceptions],
         printed=graded.printed,
         because=choice.because if choice else "",
         statements=[

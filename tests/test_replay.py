@@ -201,7 +201,7 @@ def test_an_expected_error() -> None:
 
 def test_a_value_that_is_no_answer_is_not_kept() -> None:
     """It may be as large as a frame, and there may be hundreds."""
-    with Worker({"topic.py": b"import numpy as np\ndef double(x):\n    return np.zeros(1000)\n"}, Limits()) as worker:
+    with Worker({"topic.py": b"import numpy as np\ndef double(x):\n    return np.zeros(10_000)\n"}, Limits()) as worker:
         machine = replay(worker)
         assert isinstance(machine.run(FUNCTIONS["double"], doubles, cases(1, 2, 3)), Failure)
         kept = machine._line._replies.values()

@@ -118,6 +118,21 @@ class Analysis:
             names = ("the right answer", "the last step")
             raise self._other("The last step has another value", link, names, self.reference[-1], self.steps[-1])
 
+    def traits(self) -> np.ndarray:
+        """Whether the first step is the definition and the last in the right form; the values of those to look at."""
+        if not self.steps:
+            return np.array([])
+        forms = [float(self._starts), float(self._is_last(self.steps[-1]))]
+        rows = []
+        for step in self.steps[-1:] if self._starts else (self.steps[0], self.steps[-1]):
+            for node in step if isinstance(step, tuple) else ():
+                try:
+                    value = self._meaning(node)
+                except (Unreadable, RecursionError):
+                    value = ""
+                rows.append([np.nan] if isinstance(value, str) else value)
+        return np.concatenate([forms, *rows])
+
     @cached_property
     def _value_of_the_last(self) -> Comparison:
         return self._link(self.reference[-1], self.steps[-1])

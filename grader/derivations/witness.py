@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.constants import right_up_to
 from grader.derivations.compare import Comparison
 from grader.derivations.evaluate import Doubles
-from grader.derivations.slips import of_numbers, of_terms
+from grader.derivations.slips import of_terms
 from grader.derivations.tree import Node, Unreadable, functions
 from grader.outcome import CheckFailed
 
@@ -50,7 +51,7 @@ def witness(
 def slip(sides: Sides, unknown: str, evaluator: Doubles) -> str:
     """What explains the difference: a sentence's end, or nothing."""
     try:
-        known = of_numbers(sides.wanted, sides.found)
+        known = right_up_to(sides.wanted, sides.found)
         return known or ("" if unknown else of_terms(sides.before, sides.step, evaluator))
     except (Unreadable, RecursionError):  # what is tried out may cost more than is left
         return ""

@@ -43,6 +43,11 @@ class StatementReport(msgspec.Struct, frozen=True):
     explanation: str
 
 
+class MisconceptionReport(msgspec.Struct, frozen=True):
+    name: Annotated[str, Meta(description="Of the known wrong solution that the student's behaves like, or 'constant'")]
+    sentence: Annotated[str, Meta(description="What to tell the student")]
+
+
 class QuestionReport(msgspec.Struct, frozen=True):
     name: Annotated[str, Meta(description='"topic.function"')]
     earned: int
@@ -54,6 +59,9 @@ class QuestionReport(msgspec.Struct, frozen=True):
     checks: list[CheckReport]
     printed: Annotated[str, Meta(description="The beginning of what the student's code printed")]
 
+    misconceptions: Annotated[
+        list[MisconceptionReport], Meta(description="What the wrong answers come of, where that is recognised")
+    ] = []
     because: Annotated[str, Meta(description="The reason given with an answer in words; no program scores it")] = ""
     statements: Annotated[
         list[StatementReport], Meta(description="Of a question in words that was answered, if they are asked for")

@@ -103,7 +103,8 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
     for question in questions:
         mark, style = MARKS.get(question.status, ("✗", "red"))
         first = next((check for check in question.checks if check.status != "PASSED"), None)
-        why = "" if first is None else clean(first.message).partition("\n")[0]
+        message = "" if first is None else clean(first.message).partition("\n")[0]
+        why = " ".join(one.sentence for one in question.misconceptions) or message
         table.add_row(
             Text(mark, style=style),
             question.function,
@@ -143,6 +144,7 @@ def _failures(question: QuestionReport) -> RenderableType:
     if question.pending:
         title += f", {question.pending} pending"
     parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="dim")]
+    parts += [_indented(Text(one.sentence, style="bold yellow"), 1) for one in question.misconceptions]
     seen: set[str] = set()
     shown = sorted(filter(_is_shown, question.checks), key=lambda check: -check.points)
     core_failed = any(check.core and check.points for check in shown)

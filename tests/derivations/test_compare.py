@@ -10,6 +10,7 @@ import pytest
 import sympy
 from sympy import Abs, Add, Derivative, Eq, Heaviside, Integral, Piecewise, Rational, exp, log, oo, pi, sqrt
 
+from grader.constants import right_up_to
 from grader.derivations.compare import Follows, compare
 from grader.derivations.equations import NoRoot, root
 from grader.derivations.forms import (
@@ -22,7 +23,7 @@ from grader.derivations.forms import (
     integrand,
     partitions,
 )
-from grader.derivations.slips import of_numbers, of_terms
+from grader.derivations.slips import of_terms
 from grader.derivations.tree import Node, Unreadable
 from tests.derivations.trees import LINE, M, P, Q, S, T, X, evaluator, normal, tree
 
@@ -192,7 +193,7 @@ CLOSED = log(S) - log(T) + 1 - S / T + M / T - 1 / T**2
 def test_likely_slips_are_named(step: Any, sentence: str) -> None:
     one = evaluator()
     before, after = tree(CLOSED), tree(step)
-    found = of_numbers(one.points(before), one.points(after)) or of_terms(before, after, one)
+    found = right_up_to(one.points(before), one.points(after)) or of_terms(before, after, one)
     assert re.fullmatch(sentence, found), found
 
 

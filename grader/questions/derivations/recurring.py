@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import numpy as np
+
 from grader.derivations.analysis import Analysis, Rules, Test
 from grader.derivations.derivation import Derivation, as_derivation
 from grader.question import Case, Check, Family, Question, Student, check
@@ -59,7 +61,9 @@ def derivation(
     """
 
     def analyse(student: Student, case: Case) -> Analysis:
-        answer: Derivation = student(*case)
+        return analysed(student(*case), case)
+
+    def analysed(answer: Derivation, case: Case) -> Analysis:
         if answer.analysis is None:
             asked = [f"{name} = {value.name}" for name, value in case.arguments.items() if _is_another(name, value)]
             asked += [f"{name} = {value}" for name, value in case.arguments.items() if type(value) is int]
@@ -67,6 +71,9 @@ def derivation(
             answer.analysis = Analysis(answer, rules, reference, case.salt, ", ".join(asked))
         analysis: Analysis = answer.analysis
         return analysis
+
+    def traits(answer: Any, case: Case) -> np.ndarray:
+        return analysed(answer, case).traits() if isinstance(answer, Derivation) else np.array(np.nan)
 
     @check(call_seconds=CALL_SECONDS)
     def is_a_derivation(student: Student, case: Case) -> None:
@@ -101,4 +108,12 @@ def derivation(
 
     checks: tuple[Check, ...] = (first_step, every_step_follows, last_form, last_value)
     checks += () if between is None else (form_between,)
-    return Question(name, takes, "steps 'derivation'", over, checks, gate=is_a_derivation)
+    return Question(
+        name,
+        takes,
+        "steps 'derivation'",
+        over,
+        checks,
+        gate=is_a_derivation,
+        traits=traits,
+    )
