@@ -12,6 +12,7 @@ import numpy as np
 from grader.bank import Bank, solve
 from grader.counterexample import Importing, counterexample
 from grader.errors import GraderError
+from grader.follow_through import followed
 from grader.outcome import BUILDS_ON, Outcome, Status
 from grader.question import ARGUMENTS_UNCHANGED, Case, Check, Question
 from grader.replay import Failure, Replay
@@ -44,7 +45,12 @@ class Checking:
         """The outcomes of the question's checks, in order."""
         for check in self._question.checks:
             self._outcomes.append(self._outcome(check))
-        return self._outcomes
+        claim = self._question.follow_through
+        if claim is None or Status.FAILED not in {outcome.status for outcome in self._outcomes}:
+            return self._outcomes
+        with np.errstate(all="ignore"):
+            cases = self._bank.cases(self._question, claim)
+            return followed(self._question, self._outcomes, self._replay, cases)
 
     def _outcome(self, check: Check) -> Outcome:
         foregone = self._foregone(check)

@@ -303,6 +303,8 @@ class Question:
     """What there is to say of each statement once letters have been given, for a question in words."""
     traits: Callable[[Any, Case], np.ndarray] | None = None
     """What of an answer to a case is wrong, as numbers, where answers themselves cannot be compared."""
+    follow_through: Check | None = None
+    """What holds where an answer follows from the student's own answers to earlier questions, those in its `also`."""
     gate: Check | None = None
     """What must pass before any other check is run, where it is more than kinds and shapes."""
     seconds: float | None = None

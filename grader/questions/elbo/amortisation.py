@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import expect_that
+from grader.expect import expect_close, expect_that
 from grader.lazy import LazyModule
 from grader.question import Case, Question, Student, agrees, check
 from grader.questions.elbo.linear_gaussian import OTHER_UNITS, SIZES_OF_ONE, in_other_units
@@ -88,6 +88,14 @@ def is_never_negative(gap: Student, case: Case) -> None:
 GAP_SIZE = 0.1
 
 
+@check(also=("linear_gaussian_elbo", "mean_field_optimum"), cases=8)
+def compares_your_own_elbos(gaps: Student, elbo: Student, optimum: Student, case: Case) -> None:
+    """The answer is your own ELBO at your own optimum minus that at the encoder's mean and std."""
+    v, F, c, psi, W, b, log_std = case
+    own = [elbo(x, F, c, psi, *optimum(x, F, c, psi)) - elbo(x, F, c, psi, W @ x + b, np.exp(log_std)) for x in v]
+    expect_close(gaps(*case), np.array(own), scale=1.0)
+
+
 AMORTISATION_GAP = Question(
     "elbo.amortisation_gap",
     takes="v (n,d), F (d,h), c (d,), psi (d,), W (h,d), b (h,), log_std (h,)",
@@ -130,4 +138,5 @@ AMORTISATION_GAP = Question(
             title=SIZES_OF_ONE,
         ),
     ),
+    follow_through=compares_your_own_elbos,
 )

@@ -217,6 +217,14 @@ def touches_the_evidence_at_the_posterior(elbo: Student, case: Case) -> None:
     expect_close(elbo(*case), case.expected, what="the ELBO at the posterior")
 
 
+@check(also=("expected_complete_log_likelihood",), cases=12)
+def adds_the_entropy_to_your_own_eq_2(elbo: Student, expected: Student, case: Case) -> None:
+    """The answer is your own expected_complete_log_likelihood plus the entropy of the responsibilities."""
+    r = case.responsibilities
+    entropy = -np.sum(r * np.log(np.where(r > 0, r, 1)))
+    expect_close(elbo(*case), expected(*case) + float(entropy))
+
+
 MIXTURE_ELBO = Question(
     "mixtures.mixture_elbo",
     takes=OBJECTIVE,
@@ -238,4 +246,5 @@ MIXTURE_ELBO = Question(
         other_units(scored_in_other_units),
         scored_sizes_of_one(1),
     ),
+    follow_through=adds_the_entropy_to_your_own_eq_2,
 )
