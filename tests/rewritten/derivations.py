@@ -55,7 +55,7 @@ def uniform_posterior__sum_left(likelihoods, k):
     joint = [each / 3 for each in likelihoods]
     return [
         joint[k] / sp.Add(*joint),
-        sp.exp(log(likelihoods[k] / 3) - log(sp.Add(*joint))),
+        1 / sum(each / likelihoods[k] for each in likelihoods),
         likelihoods[k] / sp.Sum(term, (j, 0, 2)),
     ]
 

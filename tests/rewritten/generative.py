@@ -55,7 +55,7 @@ def factor_analysis_sample__in_place(h, noise, F, c, psi):
 def factor_analysis_log_likelihood__no_noise_covariance(v, F, c, psi):
     covariance = F.dot(F.T)
     centred = v - c
-    log_det = math.log(np.linalg.det(covariance))
+    _, log_det = np.linalg.slogdet(covariance)
     squares = np.array([r @ np.linalg.inv(covariance) @ r for r in centred])
     return -(squares + log_det + len(c) * math.log(2 * math.pi)) / 2
 
@@ -267,7 +267,10 @@ def ica_mix__inverse(sources, A):
 
 
 def ica_mix__elementwise(sources, A):
-    return sources * A
+    x = np.empty(sources.shape)
+    for k in range(len(A)):
+        x[:, k] = A[k, k] * sources[:, k]
+    return x
 
 
 def ica_mix__centred(sources, A):
