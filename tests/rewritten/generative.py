@@ -53,11 +53,9 @@ def factor_analysis_sample__in_place(h, noise, F, c, psi):
 
 
 def factor_analysis_log_likelihood__no_noise_covariance(v, F, c, psi):
-    covariance = F.dot(F.T)
-    centred = v - c
-    _, log_det = np.linalg.slogdet(covariance)
-    squares = np.array([r @ np.linalg.inv(covariance) @ r for r in centred])
-    return -(squares + log_det + len(c) * math.log(2 * math.pi)) / 2
+    # F F' has no inverse where there are fewer factors than dimensions
+    marginal = st.multivariate_normal(c, F.dot(F.T), allow_singular=True)
+    return np.reshape(marginal.logpdf(v), len(v))
 
 
 def factor_analysis_log_likelihood__no_offset(v, F, c, psi):
@@ -263,7 +261,8 @@ def uniform_sources__rounded(u):
 
 
 def ica_mix__inverse(sources, A):
-    return np.array([np.linalg.solve(A, s) for s in sources])
+    unmixed, *_ = np.linalg.lstsq(A, sources.T, rcond=None)
+    return unmixed.T
 
 
 def ica_mix__elementwise(sources, A):
