@@ -6,12 +6,12 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from scipy.stats import beta
+from scipy.stats import beta, binom
 
 from grader.derivations.instance import Instance
 from grader.questions import COURSE
 from grader.questions.autoencoders.training import SOUND, SOUND_GAP
-from grader.questions.generative.identification import ACCURACY
+from grader.questions.generative.identification import ACCURACY, IDENTIFY_MODEL
 from grader.scatter import MODELS, scatter
 from grader.verify import budget
 from grader.verify.budget import LARGEST, rates, trainings, vanishing
@@ -64,6 +64,11 @@ def test_right_classifiers_are_as_accurate_as_the_rates_suppose(classifier: str)
     answers = [module.identify_model(scatter(model, 2_000_000 + number)) for number, model in enumerate(models)]
     wrong = sum(answer != model for answer, model in zip(answers, models, strict=True))
     assert beta.ppf(1 - 1e-6, wrong + 1, DATA_SETS - wrong) <= 1 - ACCURACY
+
+
+def test_whoever_knows_three_of_four_models_passes_by_chance_only() -> None:
+    allowed = [check.allowed for check in IDENTIFY_MODEL.checks if check.allowed]
+    assert [float(f"{binom.cdf(most, 200, 1 / len(MODELS)):.0e}") for most in allowed] == [6e-7, 3e-11]
 
 
 def test_the_page_is_up_to_date() -> None:
