@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.expect import TOLERANCE, expect_at_least, expect_close
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Family, Question, Spelled, Student, agrees, check
 from grader.questions.mixtures.recurring import Arguments, position, spread
@@ -152,7 +152,7 @@ def log_likelihood_never_falls(part: int) -> Check:
     def body(fit: Student, case: Case) -> None:
         gains = np.diff(fit(*case)[part])
         lowest = float(gains.min(initial=0.0))
-        expect_that(lowest >= -TOLERANCE * 10, f"the log-likelihood falls by {-lowest:.6g} in one iteration.")
+        expect_at_least(lowest, 0.0, 10 * TOLERANCE, f"the log-likelihood falls by {-lowest:.6g} in one iteration.")
 
     return Check(body, cases=20, name="log_likelihood_never_falls", title="No iteration of EM lowers the likelihood.")
 

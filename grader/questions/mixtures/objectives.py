@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.expect import TOLERANCE, expect_at_least, expect_close
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.mixtures.recurring import (
@@ -199,10 +199,8 @@ GAUSSIAN_MIXTURE_LOG_LIKELIHOOD = Question(
 def stays_below_the_evidence(elbo: Student, case: Case) -> None:
     """The ELBO is a lower bound of ln p(D | θ)."""
     bound = elbo(*case)
-    expect_that(
-        bound <= case.expected + TOLERANCE * (1 + abs(case.expected)),
-        f"the bound {bound:.8g} lies above the log-likelihood {case.expected:.8g}.",
-    )
+    message = f"the bound {bound:.8g} lies above the log-likelihood {case.expected:.8g}."
+    expect_at_least(case.expected, bound, TOLERANCE * (1 + abs(case.expected)), message)
 
 
 @check(

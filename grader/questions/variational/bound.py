@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader import oracles
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.expect import TOLERANCE, expect_at_least, expect_close, expect_that
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.variational.recurring import Arguments, bound, large, large_observations, no_answer
@@ -40,10 +40,8 @@ def wide_range(scale: float = 1.0) -> Check:
 def stays_below_the_evidence(elbo: Student, case: Case) -> None:
     """The ELBO is a lower bound of log p(x)."""
     value = elbo(*case)
-    expect_that(
-        value <= case.expected + TOLERANCE * (1 + abs(case.expected)),
-        f"the bound {value:.8g} lies above log p(x) = {case.expected:.8g}.",
-    )
+    message = f"the bound {value:.8g} lies above log p(x) = {case.expected:.8g}."
+    expect_at_least(case.expected, value, TOLERANCE * (1 + abs(case.expected)), message)
 
 
 EXPONENTIAL_ELBO = Question(
