@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -42,9 +42,13 @@ class Checking:
 
     def outcomes(self) -> list[Outcome]:
         """The outcomes of the question's checks, in order."""
+        return list(self.each())
+
+    def each(self) -> Iterator[Outcome]:
+        """The same one by one: a check is run when its outcome is asked for."""
         for check in self._question.checks:
             self._outcomes.append(self._outcome(check))
-        return self._outcomes
+            yield self._outcomes[-1]
 
     def _outcome(self, check: Check) -> Outcome:
         foregone = self._foregone(check)
