@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.verify.definitions import definitions
 
 if TYPE_CHECKING:
     from cosmic_ray.operators.operator import Operator
@@ -33,35 +34,15 @@ class Mutant:
     after: str
     source: str = field(repr=False)
 
+    @property
+    def place(self) -> str:
+        return f"reference/{self.file}.py, line {self.line}, in {self.function}"
+
     def __str__(self) -> str:
-        lines = [*(f"  - {line}" for line in self.before.splitlines())]
-        lines += [f"  + {line}" for line in self.after.splitlines()]
-        return "\n".join([f"reference/{self.file}.py, line {self.line}, in {self.function} ({self.operator}):", *lines])
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A function, class or assignment at the top of a file, from its first line to its last."""
-
-    names: tuple[str, ...]
-    node: ast.stmt
-    first: int
-    last: int
-
-
-def definitions(source: str) -> list[Definition]:
-    found = []
-    for node in ast.parse(source).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names = [node.name]
-        elif isinstance(node, ast.Assign):
-            names = [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
-        else:
-            continue
-        decorators = node.decorator_list if not isinstance(node, ast.Assign) else []
-        first = min(part.lineno for part in (node, *decorators))
-        found.append(Definition(tuple(names), node, first, node.end_lineno or node.lineno))
-    return found
+        lines = [f"  - {line}" for line in self.before.splitlines()] + [
+            f"  + {line}" for line in self.after.splitlines()
+        ]
+        return "\n".join([f"{self.place} ({self.operator}):", *lines])
 
 
 def mutants(file: str, source: str) -> Iterator[Mutant]:

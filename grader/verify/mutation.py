@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from grader.bank import Bank
+from grader.bank import PUBLIC_SEED, Bank
 from grader.checking import Checking
+from grader.errors import UsageError
 from grader.limits import Limits
 from grader.question import Question
 from grader.replay import Replay
@@ -20,23 +21,25 @@ from grader.sandbox.tiers import Chosen
 from grader.sandbox.worker import Worker
 from grader.score import score
 from grader.verify.course import REFERENCE
+from grader.verify.definitions import imported, reached
 from grader.verify.equivalents import Equivalents
-from grader.verify.mutants import FILES, Mutant, definitions, mutants, sample
+from grader.verify.mutants import FILES, Mutant, mutants, sample
 
 # The reference answers in milliseconds: a loop that does not end is one soon.
-LIMITS = Limits(call_seconds=3.0, question_seconds=30.0, import_seconds=10.0)
+LIMITS = Limits(call_seconds=3.0, question_seconds=30.0)
 
 
 class Verdict(Enum):
     KILLED = "killed"
-    PENDING = "pending"
+    EQUIVALENT = "equivalent"
     SURVIVED = "surviving"
+    PENDING = "pending"
     LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a mutant, the questions that were graded for it, and where it lost its first point."""
+    """What became of a mutant, the questions that were graded for it, and the check that cost its first point."""
 
     mutant: Mutant
     verdict: Verdict
@@ -44,11 +47,11 @@ class Result:
     lost: str = ""
 
     def __str__(self) -> str:
-        return f"{self.mutant}\n  {self.verdict.value} after {', '.join(self.graded)}"
+        return f"{self.mutant}\n  {self.verdict.value}: {', '.join(self.graded)} {self.lost}".rstrip()
 
 
 class Mutation:
-    """Grades mutants on the questions of `course` that their definition is reached from; slow ones if asked to."""
+    """Grades mutants on those questions of `course` that use the mutated definition; on slow ones if it is asked to."""
 
     def __init__(self, course: Sequence[Question], bank: Bank, sandbox: Sandbox, slow: bool = False) -> None:
         self._course = course
@@ -56,63 +59,79 @@ class Mutation:
         self._sandbox = sandbox
         self._slow = slow
         self._sources = sources()
-        self._reached = _reached(self._sources)
-        sandbox.prepare(sorted(_imported(self._sources)))
+        self._reached = reached(self._sources)
+        sandbox.prepare(sorted(imported(self._sources)))
 
-    def result(self, mutant: Mutant) -> Result:
-        questions = self._questions(mutant)
-        if not questions:
-            return Result(mutant, Verdict.LEFT_OUT)
-        files = {f"{name}.py": _handed_in(text) for name, text in self._sources.items()}
-        files[f"{mutant.file}.py"] = _handed_in(mutant.source)
-        graded: list[str] = []
-        is_pending = False
-        with ExitStack() as stack:
-            workers: dict[str, Worker] = {}
-            for question in questions:
-                graded.append(question.name)
-                if question.topic not in workers:
-                    workers[question.topic] = stack.enter_context(Worker(files, LIMITS, sandbox=self._sandbox))
-                lost, pending = self._lost(workers[question.topic], question, files, stack)
-                if lost:
-                    return Result(mutant, Verdict.KILLED, tuple(graded), f"{question.name}: {lost}")
-                is_pending |= pending
-        return Result(mutant, Verdict.PENDING if is_pending else Verdict.SURVIVED, tuple(graded))
-
-    def _questions(self, mutant: Mutant) -> list[Question]:
-        """The one of the mutated function first."""
-        reached = [
+    def questions(self, mutant: Mutant) -> list[Question]:
+        """Those that the mutant is graded on, that of its own function first."""
+        found = [
             question
             for question in self._course
             if (mutant.file, mutant.function) in self._reached.get((question.topic, question.function), ())
             and (self._slow or not question.is_slow)
         ]
-        return sorted(reached, key=lambda question: (question.is_slow, question.function != mutant.function))
+        return sorted(found, key=lambda question: (question.is_slow, question.function != mutant.function))
 
-    def _lost(
-        self, worker: Worker, question: Question, files: Mapping[str, bytes], stack: ExitStack
-    ) -> tuple[str, bool]:
-        """The check that costs the first point, if any does; and whether points are pending."""
+    def result(self, mutant: Mutant) -> Result:
+        questions = self.questions(mutant)
+        if not questions:
+            return Result(mutant, Verdict.LEFT_OUT)
+        verdict, graded, lost = self._graded(questions, self._sources | {mutant.file: mutant.source})
+        return Result(mutant, verdict, graded, lost)
+
+    def faults(self, file: str) -> Iterator[str]:
+        """Where the reference itself loses points here: then no mutant's loss means anything."""
+        for question in self._course:
+            if question.topic == file and (self._slow or not question.is_slow):
+                verdict, _, lost = self._graded([question], self._sources)
+                if verdict is not Verdict.SURVIVED:
+                    yield f"{question.name}: the reference itself is {verdict.value} {lost}"
+
+    def _graded(self, questions: Sequence[Question], texts: Mapping[str, str]) -> tuple[Verdict, tuple[str, ...], str]:
+        # As a student would hand it in: no submission can import a package of the name `reference`.
+        files = {f"{name}.py": text.replace("from reference import", "import").encode() for name, text in texts.items()}
+        verdict = Verdict.SURVIVED
+        graded: list[str] = []
+        with ExitStack() as stack:
+            workers: dict[str, Worker] = {}
+            for question in questions:
+                graded.append(question.name)
+                if question.topic not in workers:
+                    workers[question.topic] = stack.enter_context(self._worker(files, 0))
+                worker = workers[question.topic]
+                for part, lost in self._parts(question, worker, files, stack):
+                    if part is Verdict.KILLED:
+                        return part, tuple(graded), lost
+                    verdict = part
+        return verdict, tuple(graded), ""
+
+    def _parts(
+        self, question: Question, worker: Worker, files: Mapping[str, bytes], stack: ExitStack
+    ) -> Iterator[tuple[Verdict, str]]:
+        """The checks that cost points, or leave them pending."""
         topic = question.topic
         loaded = worker.load(topic, f"{topic}.py")
         if not isinstance(loaded, wire.Loaded):
-            return f"{topic}.py cannot be imported", False
+            yield Verdict.KILLED, f"(by the import of {topic}.py)"
+            return
 
         def again() -> Worker:
-            another = stack.enter_context(Worker(files, LIMITS, entropy=1, sandbox=self._sandbox))
+            another = stack.enter_context(self._worker(files, 1))
             another.load(topic, f"{topic}.py")
             return another
 
         functions = {other.function: other for other in self._course if other.topic == topic}
         replay = Replay(worker, functions, topic, loaded.names, "{}, line {}".format, again=again)
         checking = Checking(replay, question, self._bank, shrink_trials=0)
-        is_pending = False
         for check, outcome in zip(question.checks, checking.each(), strict=True):
             part = score(check, outcome)
             if part.earned + part.pending < part.possible:
-                return f"{check.name} ({outcome.status.name})", is_pending
-            is_pending |= part.pending > 0
-        return "", is_pending
+                yield Verdict.KILLED, f"(by {check.name}, {outcome.status.name})"
+            elif part.pending:
+                yield Verdict.PENDING, ""
+
+    def _worker(self, files: Mapping[str, bytes], entropy: int) -> Worker:
+        return Worker(files, LIMITS, entropy, self._sandbox)
 
 
 def sources() -> dict[str, str]:
@@ -121,113 +140,48 @@ def sources() -> dict[str, str]:
 
 
 def run(course: Sequence[Question], bank: Bank, wanted: str, slow: bool = False) -> int:
-    """Grades `wanted` mutants, a number or "all", says what became of them, and returns how many problems there are.
+    """Grades `wanted` mutants, a number or "all", prints what becomes of them and returns how many problems there are.
 
     Raises UsageError where cosmic-ray is not installed.
     """
-    texts = sources()
-    made = [mutant for file, text in texts.items() for mutant in mutants(file, text)]
+    if wanted != "all" and not (wanted.isdecimal() and int(wanted)):
+        raise UsageError(f'expected a number of mutants or "all", got {wanted!r}')
+    made = [mutant for file, text in sources().items() for mutant in mutants(file, text)]
     equivalents = Equivalents.listed()
-    problems = 0
-    if wanted == "all":
-        chosen = made
-        for entry in equivalents.stale(made):
-            print(entry, flush=True)
-            problems += 1
-    else:
-        chosen = sample(made, int(wanted))
-    counts: dict[str, dict[str, int]] = {}
+    results: list[Result] = []
     with Chosen("best") as sandbox:
         mutation = Mutation(course, bank, sandbox, slow)
-        problems += _report(whole_first(mutation, texts))
-        for done, result in enumerate(map(mutation.result, chosen), 1):
-            reason = equivalents.reason(result.mutant)
-            kind = result.verdict.value
-            if result.verdict in (Verdict.SURVIVED, Verdict.PENDING):
-                if reason:
-                    kind = "equivalent"
-                else:
-                    print(result, flush=True)
-                    problems += 1
-            elif result.verdict is Verdict.KILLED and reason:
-                print(f"{result.mutant}\n  loses points in {result.lost}, but is listed as equivalent: {reason}")
+        found = [fault for file in FILES for fault in mutation.faults(file)]
+        if wanted == "all":
+            found += equivalents.stale(made)
+            chosen = made
+        else:
+            chosen = sample([mutant for mutant in made if mutation.questions(mutant)], int(wanted))
+        for problem in found:
+            print(problem, flush=True)
+        problems = len(found)
+        for mutant in chosen:
+            result = mutation.result(mutant)
+            reason = equivalents.reason(mutant)
+            if reason and result.verdict is Verdict.SURVIVED:
+                result = replace(result, verdict=Verdict.EQUIVALENT)
+            is_mistaken = bool(reason) and result.verdict is Verdict.KILLED and bank.seed == PUBLIC_SEED
+            if result.verdict is Verdict.SURVIVED or is_mistaken:
+                print(f"{result}\n  listed as equivalent: {reason}" if is_mistaken else result, flush=True)
                 problems += 1
-            row = counts.setdefault(result.mutant.file, {})
-            row[kind] = row.get(kind, 0) + 1
-            _progress(done, len(chosen))
-    print(_table(counts))
+            elif result.verdict is Verdict.PENDING:
+                print(f"pending: {mutant.place}: {mutant.after}", flush=True)
+            results.append(result)
+            if sys.stderr.isatty():
+                print(f"\r{len(results)} of {len(chosen)} mutants", end="", file=sys.stderr, flush=True)
+    print(table(results))
     return problems
 
 
-def whole_first(mutation: Mutation, texts: Mapping[str, str]) -> Iterator[str]:
-    """The reference itself must keep all its points here, or no mutant's loss means anything."""
-    for file, text in texts.items():
-        for definition in definitions(text):
-            result = mutation.result(Mutant(file, definition.names[0], "", 0, definition.first, "", "", text))
-            if result.verdict in (Verdict.KILLED, Verdict.PENDING):
-                yield f"reference/{file}.py itself, for {definition.names[0]}: {result.verdict.value} ({result.lost})"
-
-
-def _report(lines: Iterable[str]) -> int:
-    count = 0
-    for line in lines:
-        print(line, flush=True)
-        count += 1
-    return count
-
-
-def _progress(done: int, count: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done} of {count} mutants", end="\n" if done == count else "", file=sys.stderr, flush=True)
-
-
-def _table(counts: Mapping[str, Mapping[str, int]]) -> str:
-    kinds = ["killed", "equivalent", "surviving", "pending", "left out"]
-    rows = [["", "made", *kinds]]
-    for file, row in counts.items():
-        rows.append([file, *map(str, [sum(row.values()), *(row.get(kind, 0) for kind in kinds)])])
-    totals = [sum(row.get(kind, 0) for row in counts.values()) for kind in kinds]
-    rows.append(["all", *map(str, [sum(totals), *totals])])
-    return "\n".join("".join(f"{cell:<14}" if i == 0 else f"{cell:>12}" for i, cell in enumerate(row)) for row in rows)
-
-
-def _handed_in(text: str) -> bytes:
-    """As a student would hand it in: no submission can import a package of the name `reference`."""
-    return text.replace("from reference import", "import").encode()
-
-
-def _imported(texts: Mapping[str, str]) -> set[str]:
-    """The modules that the files import, those of the reference apart."""
-    found: set[str] = set()
-    for node in (node for text in texts.values() for node in ast.walk(ast.parse(text))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module != "reference":
-            found.add(node.module)
-    return found
-
-
-def _reached(texts: Mapping[str, str]) -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """From each definition, by file and name, those that it uses: itself, and what they use in turn.
-
-    A definition of several names goes by its first.
-    """
-    homes = {
-        (file, name): (file, definition.names[0])
-        for file, text in texts.items()
-        for definition in definitions(text)
-        for name in definition.names
-    }
-    uses: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for file, text in texts.items():
-        for definition in definitions(text):
-            used = {(file, definition.names[0])}
-            for node in ast.walk(definition.node):
-                if isinstance(node, ast.Name):
-                    used.add((file, node.id))
-                elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                    used.add((node.value.id, node.attr))
-            uses[file, definition.names[0]] = {homes[name] for name in used if name in homes}
-    while any(more - found for found in uses.values() for more in [set().union(*(uses[name] for name in found))]):
-        uses = {name: set().union(*(uses[other] for other in found)) for name, found in uses.items()}
-    return uses
+def table(results: Sequence[Result]) -> str:
+    """How many were made of each file, and how many ended how."""
+    counts = {file: Counter(result.verdict for result in results if result.mutant.file == file) for file in FILES}
+    counts["all"] = sum(counts.values(), Counter())
+    rows = [["", "made", *(verdict.value for verdict in Verdict)]]
+    rows += [[file, str(row.total()), *(str(row[verdict]) for verdict in Verdict)] for file, row in counts.items()]
+    return "\n".join(f"{row[0]:<12}" + "".join(f"{cell:>11}" for cell in row[1:]) for row in rows)
