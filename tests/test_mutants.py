@@ -1,6 +1,7 @@
 """Mutants of the reference lose points, or are listed with a reason; and what is amiss with either is said."""
 
 import ast
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from grader.sandbox.tiers import Chosen
 from grader.verify.definitions import reached
 from grader.verify.equivalents import Equivalent, Equivalents
 from grader.verify.mutants import FILES, Mutant, mutants, sample
-from grader.verify.mutation import Mutation, Verdict, sources
+from grader.verify.mutation import Mutation, Verdict, run, sources
 
 # Of each file.
 SAMPLE = 32
@@ -31,6 +32,7 @@ def sandbox() -> Iterator[Chosen]:
         yield chosen
 
 
+@functools.cache
 def of(file: str) -> list[Mutant]:
     return list(mutants(file, sources()[file]))
 
@@ -38,7 +40,6 @@ def of(file: str) -> list[Mutant]:
 @each_file
 def test_a_sample_loses_points(file: str, sandbox: Chosen) -> None:
     mutation = Mutation(COURSE, Bank(), sandbox)
-    assert list(mutation.faults(file)) == []
     results = [
         mutation.result(mutant) for mutant in sample([one for one in of(file) if mutation.questions(one)], SAMPLE)
     ]
@@ -137,10 +138,33 @@ def test_a_count_that_is_none_is_refused(count: str, capsys: pytest.CaptureFixtu
 def test_without_cosmic_ray_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cosmic_ray.plugins", None)
     with pytest.raises(UsageError, match=r"pip install -e '\.\[dev\]'"):
-        of("variational")
+        list(mutants("variational", "x = 1"))
 
 
-def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    few = {file: sources()[file] for file in ("variational", "closed_forms")}
+    monkeypatch.setattr("grader.verify.mutation.sources", lambda: few)
     assert main(["verify", "--mutants", "8"]) == 0
-    last = capsys.readouterr().out.splitlines()[-1].split()
-    assert last[:2] == ["all", "8"]
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["made", "killed", "equivalent"]
+    every, made, *counts = rows[-1].split()
+    assert (every, made, sum(map(int, counts[:2]))) == ("all", "8", 8)
+
+
+def test_the_command_tells_of_survivors_and_of_stale_entries(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = {"variational": "def kl_exponential(phi, theta):\n    return rates(phi, theta)[0]\n"}
+    few["variational"] += "def rates(phi, theta):\n    from math import log\n"
+    few["variational"] += "    return log(phi / theta) + theta / phi - 1, phi + theta\n"
+    monkeypatch.setattr("grader.verify.mutation.sources", lambda: few)
+    course = [question for question in COURSE if question.name == "variational.kl_exponential"]
+    entry = Equivalent("variational", "rates", "return 1", ("return 2",), "It is no longer there.")
+    monkeypatch.setattr(Equivalents, "listed", lambda: Equivalents([entry]))
+    found = run(course, Bank(), "all")
+    out = capsys.readouterr().out
+    survivors = [
+        line for line in out.splitlines() if line.startswith("  + return log(phi / theta) + theta / phi - 1, ")
+    ]
+    assert len(survivors) == found - 1 == 6  # whatever becomes of the sum, that nobody asks for, and is a number
+    assert "has no such mutant in rates" in out

@@ -57,7 +57,7 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
     lines = source.splitlines()
     for definition in definitions(source):
         text = "\n".join(lines[definition.first - 1 : definition.last]) + "\n"
-        seen = {_meaning(text)}
+        seen = {"", _meaning(text)}
         nodes = list(ast_nodes(get_ast(text)))
         for name, operator in operators.items():
             places = sum(len(list(operator.mutation_positions(node))) for node in nodes)

@@ -146,12 +146,13 @@ def run(course: Sequence[Question], bank: Bank, wanted: str, slow: bool = False)
     """
     if wanted != "all" and not (wanted.isdecimal() and int(wanted)):
         raise UsageError(f'expected a number of mutants or "all", got {wanted!r}')
-    made = [mutant for file, text in sources().items() for mutant in mutants(file, text)]
+    texts = sources()
+    made = [mutant for file, text in texts.items() for mutant in mutants(file, text)]
     equivalents = Equivalents.listed()
     results: list[Result] = []
     with Chosen("best") as sandbox:
         mutation = Mutation(course, bank, sandbox, slow)
-        found = [fault for file in FILES for fault in mutation.faults(file)]
+        found = [fault for file in texts for fault in mutation.faults(file)]
         if wanted == "all":
             found += equivalents.stale(made)
             chosen = made
