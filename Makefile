@@ -4,7 +4,7 @@ PYTHON ?= python3
 SUBMISSION ?= exercises
 BIN := $(VENV)/bin
 
-.PHONY: grade test lint verify bench clean
+.PHONY: grade test lint verify mutants bench clean
 
 grade: $(VENV)/grader
 	@$(BIN)/python -m grader --submission "$(SUBMISSION)"
@@ -19,6 +19,9 @@ lint: $(VENV)/dev
 
 verify: $(VENV)/grader
 	$(BIN)/python -m grader verify
+
+mutants: $(VENV)/dev
+	$(BIN)/python -m grader verify --mutants all
 
 bench: $(VENV)/grader
 	$(BIN)/python benchmarks/bench.py

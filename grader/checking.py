@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -43,14 +43,19 @@ class Checking:
 
     def outcomes(self) -> list[Outcome]:
         """The outcomes of the question's checks, in order."""
-        for check in self._question.checks:
-            self._outcomes.append(self._outcome(check))
+        outcomes = list(self.each())
         claim = self._question.follow_through
-        if claim is None or Status.FAILED not in {outcome.status for outcome in self._outcomes}:
-            return self._outcomes
+        if claim is None or Status.FAILED not in {outcome.status for outcome in outcomes}:
+            return outcomes
         with np.errstate(all="ignore"):
             cases = self._bank.cases(self._question, claim)
-            return followed(self._question, self._outcomes, self._replay, cases)
+            return followed(self._question, outcomes, self._replay, cases)
+
+    def each(self) -> Iterator[Outcome]:
+        """The same one by one, without follow-through: a check is run when its outcome is asked for."""
+        for check in self._question.checks:
+            self._outcomes.append(self._outcome(check))
+            yield self._outcomes[-1]
 
     def _outcome(self, check: Check) -> Outcome:
         foregone = self._foregone(check)

@@ -17,6 +17,12 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--exercises", type=Path, default=Path("exercises"), metavar="DIR", help="the stubs")
     made.add_argument("--seed", metavar="SECRET", help="on other cases than the public ones")
+    made.add_argument(
+        "--mutants",
+        metavar="N",
+        help='instead: N mutants of the reference, or "all" of them; each must lose points or be a known equivalent',
+    )
+    made.add_argument("--slow", action="store_true", help="mutants of slow questions too, minutes each")
     return made
 
 
@@ -25,6 +31,11 @@ def run(options: argparse.Namespace) -> int:
     from grader.questions import COURSE
     from grader.verify.course import problems
 
+    if options.mutants is not None:
+        from grader.verify import mutation
+
+        found = mutation.run(COURSE, Bank(options.seed or PUBLIC_SEED), options.mutants, options.slow)
+        return BELOW if found else GRADED
     if not options.exercises.is_dir():
         raise UsageError(f"{options.exercises} is no directory: expected the course's stubs")
     found = 0

@@ -245,7 +245,10 @@ def greys_and_logits_of_any_dimensions(draw: DrawFn) -> Arguments:
 
 def logits_next_to_zero(draw: DrawFn) -> Arguments:
     arguments = greys_and_logits(draw)
-    sizes = draws.one_of(draw, [0.0, 1e-14, 1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05])
+    # The last ones, up to where the core begins, are for series that end too soon.
+    sizes = draws.one_of(
+        draw, [0.0, 1e-14, 1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.15, 0.19, 0.24]
+    )
     signs = np.sign(arguments["logits"])
     signs.flat[0] = 0.0
     return arguments | {"logits": sizes * signs}
