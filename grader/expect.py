@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +15,11 @@ import numpy as np
 from grader.outcome import CheckFailed, Status
 from grader.sandbox.child.wire import Kept, Unsupported
 
-# Answers found by iteration or quadrature count as right when accurate to 1e-6; sound closed forms in float64
-# err by less than 1e-11 on every case, and real mistakes by more than 1e-3.
-TOLERANCE = 3e-6
+# Answers found by iteration or quadrature count as right when accurate to 1e-6, and so do constants in single
+# precision, 1e-7; sound closed forms in float64 err by less than 1e-11, and real mistakes by more than 2e-4.
+TOLERANCE = 2e-5
+# What is never negative may be as low as minus this, times its scale or 1, by rounding.
+ROUNDING = 1e-9
 
 
 def as_scalar(value: Any, what: str) -> float:
@@ -109,6 +113,40 @@ NO_GRADIENT = {
 }
 
 
+@dataclass
+class Measured:
+    """The largest error of any comparison that was made, in units of its tolerance: above 1 it is wrong."""
+
+    largest: float = 0.0
+
+    def add(self, errors: Any, allowed: Any) -> None:
+        """Errors and what is allowed of each, numbers or arrays alike; what is not finite and not 0 is infinite."""
+        with np.errstate(all="ignore"):
+            ratio = np.where(np.asarray(errors) == 0, 0.0, np.abs(errors) / allowed)
+        self.largest = max(self.largest, float(np.where(np.isnan(ratio), np.inf, ratio).max(initial=0.0)))
+
+
+_measured: ContextVar[Measured | None] = ContextVar("measured", default=None)
+
+
+def measure(errors: Any, allowed: Any) -> None:
+    """For whoever is measuring: errors of a comparison that is decided elsewhere."""
+    measured = _measured.get()
+    if measured is not None:
+        measured.add(errors, allowed)
+
+
+@contextmanager
+def measuring() -> Iterator[Measured]:
+    """How large the errors are that the comparisons of this module find inside; what they decide stays the same."""
+    found = Measured()
+    before = _measured.set(found)
+    try:
+        yield found
+    finally:
+        _measured.reset(before)
+
+
 def expect_close(
     actual: Any,
     expected: Any,
@@ -124,8 +162,11 @@ def expect_close(
     absolute error begins to matter, such as that of terms that cancel: by default 1 (a nat) for a scalar and 0
     for an array. It may be a function, which is called only where it is needed.
     """
+    measured = _measured.get()
     if type(expected) is float:
         size = max(abs(expected), 1.0 if scale is None else scale() if callable(scale) else scale)
+        if measured is not None:
+            measured.add(0.0 if actual == expected else actual - expected, TOLERANCE * size)
         if actual == expected or (size < math.inf and abs(actual - expected) <= TOLERANCE * size):
             return
         raise CheckFailed(
@@ -148,7 +189,11 @@ def expect_close(
     error = actual - expected
     # Nearly every answer of nearly every submission ends here: the root mean square bounds the largest entry
     # from below, and the length of the error bounds it from above.
-    if not each and np.vdot(error, error) * error.size <= TOLERANCE**2 * np.vdot(expected, expected) < math.inf:
+    if (
+        measured is None
+        and not each
+        and np.vdot(error, error) * error.size <= TOLERANCE**2 * np.vdot(expected, expected) < math.inf
+    ):
         return
     if callable(scale):
         scale = scale()
@@ -156,8 +201,11 @@ def expect_close(
     finite = np.isfinite(sizes)
     if not each:
         sizes = np.full(sizes.shape, sizes.max(initial=0.0, where=finite))
-    close = (np.abs(error) <= TOLERANCE * np.maximum(sizes, scale or 0.0)) & finite
+    allowed = TOLERANCE * np.maximum(sizes, scale or 0.0)
+    close = (np.abs(error) <= allowed) & finite
     close |= actual == expected
+    if measured is not None:
+        measured.add(np.where(actual == expected, 0.0, error), np.where(finite, allowed, 0.0))
     if close.all():
         return
     index = tuple(int(i) for i in np.argwhere(~close)[0])
@@ -167,6 +215,15 @@ def expect_close(
         expected=show(expected),
         got=show(actual),
     )
+
+
+def expect_at_least(value: Any, bound: Any, tolerance: Any, message: str) -> None:
+    """No number of `value` below `bound` by more than `tolerance`: an inequality, to rounding."""
+    with np.errstate(all="ignore"):
+        short = np.where(np.asarray(value) >= bound, 0.0, np.asarray(bound) - value)
+    measure(short, tolerance)
+    if not np.all(short <= tolerance):
+        raise CheckFailed(message)
 
 
 def expect_that(holds: bool | np.bool_, message: str) -> None:

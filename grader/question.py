@@ -242,6 +242,12 @@ class Check:
     call_seconds: float | None = None
     allowed: int = 0
     """How many of the cases may be answered wrongly, where no answer is right on every one."""
+    false_failure: float = 0.0
+    """The probability that a right answer fails by chance, at most; `grader.verify.budget` computes it.
+
+    0 where there is none: the same answers to the same cases are judged alike, and the errors of right ones stay far
+    below what is allowed (`grader.verify.margins`).
+    """
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.body.__name__)
@@ -264,11 +270,12 @@ def check(
     hint: str = "",
     call_seconds: float | None = None,
     allowed: int = 0,
+    false_failure: float = 0.0,
 ) -> Callable[[Body], Check]:
     """Makes a Check of a function `body(student, *also, case)` that raises CheckFailed through `expect`."""
 
     def decorate(body: Body) -> Check:
-        return Check(body, points, over, truth, cases, also, hint, call_seconds=call_seconds, allowed=allowed)
+        return Check(body, points, over, truth, cases, also, hint, "", "", call_seconds, allowed, false_failure)
 
     return decorate
 
@@ -303,6 +310,8 @@ class Question:
     """What there is to say of each statement once letters have been given, for a question in words."""
     traits: Callable[[Any, Case], np.ndarray] | None = None
     """What of an answer to a case is wrong, as numbers, where answers themselves cannot be compared."""
+    follow_through: Check | None = None
+    """What holds where an answer follows from the student's own answers to earlier questions, those in its `also`."""
     gate: Check | None = None
     """What must pass before any other check is run, where it is more than kinds and shapes."""
     seconds: float | None = None
@@ -389,6 +398,7 @@ def agrees(
     hint: str = "",
     call_seconds: float | None = None,
     allowed: int = 0,
+    false_failure: float = 0.0,
 ) -> Check:
     """The check that the answer, or its part at position `part`, is the expected one, as `expect_close` has it."""
 
@@ -404,4 +414,4 @@ def agrees(
             expect_close(actual, expected, scale=size, each=each)
 
     name = name or "agrees"
-    return Check(body, points, over, truth, cases, (), hint, title, name, call_seconds, allowed)
+    return Check(body, points, over, truth, cases, (), hint, title, name, call_seconds, allowed, false_failure)

@@ -30,8 +30,9 @@ class Score:
 
 
 def score(check: Check, outcome: Outcome) -> Score:
+    earned = {Status.PASSED: check.points, Status.FOLLOWED: check.points // 2}
     return Score(
-        earned=check.points if outcome.status is Status.PASSED else 0,
+        earned=earned.get(outcome.status, 0),
         possible=check.points,
         pending=check.points if outcome.status in PENDING else 0,
     )

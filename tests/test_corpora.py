@@ -1,4 +1,4 @@
-"""Fairness, proved on corpora: wheats earn everything, chaffs less, trivial answers nothing."""
+"""Fairness, proved on corpora: wheats earn everything, chaffs less, trivial answers nothing; none of it by little."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from grader.bank import Bank
 from grader.outcome import Status
 from grader.questions import TOPICS
-from grader.verify.solutions import CHAFFS, grade_each, names
+from grader.verify.solutions import CHAFFS, CLEARLY_RIGHT, CLEARLY_WRONG, grade_each, names
 
 HERE = Path(__file__).parent
 
@@ -41,8 +41,9 @@ BEYOND_THE_SHEET = {
 def test_wheats_earn_everything(path: Path, seed: str) -> None:
     topic = path.stem.partition("_")[0]
     functions = sorted(TOPICS[topic] - ({ONCE} if seed != SEEDS[0] else set()))
-    solutions = grade_each(path, topic, Bank(seed), functions)
-    assert not [str(graded) for graded in solutions if graded.score.earned < graded.score.possible]
+    wheats = list(grade_each(path, topic, Bank(seed), functions))
+    assert not [str(wheat) for wheat in wheats if wheat.score.earned < wheat.score.possible]
+    assert not [f"{wheat.name}: {wheat.errors}" for wheat in wheats if wheat.largest_error > CLEARLY_RIGHT]
 
 
 @each_seed
@@ -53,6 +54,7 @@ def test_chaffs_lose_points(topic: str, seed: str) -> None:
     assert len(names(path)) >= 12 * len(TOPICS[topic])
     chaffs = list(grade_each(path, topic, Bank(seed), solutions))
     assert not [str(chaff) for chaff in chaffs if chaff.score.earned == chaff.score.possible or chaff.score.pending]
+    assert not [f"{chaff.name}: {chaff.errors}" for chaff in chaffs if chaff.decisive_error < CLEARLY_WRONG]
 
 
 @pytest.mark.parametrize("part", range(4))  # for the cores to share

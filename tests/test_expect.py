@@ -6,7 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.expect import TOLERANCE, as_array, as_scalar, describe, expect_close, expect_that, show
+from grader.expect import (
+    TOLERANCE,
+    as_array,
+    as_scalar,
+    describe,
+    expect_at_least,
+    expect_close,
+    expect_that,
+    measuring,
+    show,
+)
 from grader.outcome import CheckFailed
 from grader.sandbox.child.wire import Unsupported
 
@@ -135,3 +145,50 @@ def test_texts_are_equal_or_not() -> None:
     expect_close("gaussian_vae", "gaussian_vae")
     with pytest.raises(CheckFailed, match="the answer is 'vae'; it should be 'gaussian_vae'"):
         expect_close("vae", "gaussian_vae")
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "options", "error"),
+    [
+        (1.0 + TOLERANCE / 4, 1.0, {}, 0.25),
+        (8.0, 0.0, {"scale": 2.0}, 4 / TOLERANCE),
+        (math.inf, math.inf, {}, 0.0),
+        (1.0, math.inf, {}, math.inf),
+        (math.nan, 1.0, {}, math.inf),
+        (np.array([4.0 + TOLERANCE, 1.0]), np.array([4.0, 1.0]), {}, 0.25),
+        (np.array([4.0, 1.0 + TOLERANCE / 2]), np.array([4.0, 1.0]), {"each": True}, 0.5),
+        (np.array([-math.inf, 1.0]), np.array([-math.inf, 1.0]), {}, 0.0),
+        (np.array([0.0, 0.0]), np.array([0.0, 0.0]), {}, 0.0),
+        (np.array([0.0, 1e-300]), np.array([0.0, 0.0]), {}, math.inf),
+    ],
+)
+def test_errors_are_measured_in_units_of_the_tolerance(
+    actual: Any, expected: Any, options: dict[str, Any], error: float
+) -> None:
+    fails = False
+    with measuring() as measured, np.errstate(all="ignore"):
+        try:
+            expect_close(actual, expected, **options)
+        except CheckFailed:
+            fails = True
+    assert measured.largest == pytest.approx(error, rel=1e-6)
+    assert fails == (measured.largest > 1)
+
+
+def test_an_inequality_holds_to_rounding_and_is_measured() -> None:
+    with measuring() as measured, np.errstate(all="ignore"):
+        expect_at_least(np.array([2.0, 1.0 - 0.5e-9, math.inf]), 1.0, 1e-9, "too low")
+    assert measured.largest == pytest.approx(0.5, rel=1e-6)
+    for low in (0.5, math.nan, np.array([1.0, -math.inf])):
+        with measuring() as measured, pytest.raises(CheckFailed, match="too low"):
+            expect_at_least(low, 1.0, 1e-9, "too low")
+        assert measured.largest > 1
+
+
+def test_the_largest_error_counts_and_none_outside() -> None:
+    with measuring() as measured, np.errstate(all="ignore"):
+        for error in (0.1, 0.5, 0.2):
+            expect_close(error * TOLERANCE, 0.0)
+    with pytest.raises(CheckFailed):
+        expect_close(1.0, 0.0)
+    assert measured.largest == pytest.approx(0.5)

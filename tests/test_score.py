@@ -12,10 +12,10 @@ def body(student: object, case: Case) -> None:
 CHECK = Check(body, points=3)
 
 
-def test_only_a_pass_earns_and_what_nobody_has_decided_is_pending() -> None:
+def test_a_pass_earns_all_and_follow_through_half_and_what_nobody_has_decided_is_pending() -> None:
     for status in Status:
         pending = status in (Status.INTERNAL_ERROR, Status.UNDECIDED)
-        expected = Score(3 * (status is Status.PASSED), 3, 3 * pending)
+        expected = Score(3 * (status is Status.PASSED) + (status is Status.FOLLOWED), 3, 3 * pending)
         assert score(CHECK, Outcome(status, "")) == expected
 
 

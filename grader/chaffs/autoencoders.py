@@ -59,7 +59,7 @@ def _elbo(log_likelihood, mean, log_variance):
 
 
 def kl_to_standard_normal__not_halved(mean, log_variance):
-    """The factor 1/2 of the Gaussian exponent and of the log determinant is missing."""
+    """Your KL is twice as large as it should be: a factor that both Gaussians have is missing."""
     return (log_variance.exp() + mean**2 - 1 - log_variance).sum(-1)
 
 
@@ -80,32 +80,32 @@ def kl_to_standard_normal__symmetric(mean, log_variance):
 
 
 def kl_to_standard_normal__log_std(mean, log_std):
-    """The second argument is the log variance, you took it for the log standard deviation."""
+    """You take exp(log_variance) for q's standard deviation; mind which of the two torch's Normal takes."""
     return _kl(mean, 2 * log_std)
 
 
 def kl_to_standard_normal__variance_itself(mean, variance):
-    """The second argument is already a logarithm, you took it for the variance."""
+    """The second argument is already a logarithm, but you took it for the variance."""
     return 0.5 * (variance + mean**2 - 1 - torch.log(variance.abs())).sum(-1)
 
 
 def kl_to_standard_normal__std_for_variance(mean, log_variance):
-    """The first term is the variance, not the standard deviation."""
+    """The standard deviation stands in your KL where a second moment belongs."""
     return 0.5 * (torch.exp(log_variance / 2) + mean**2 - 1 - log_variance).sum(-1)
 
 
 def kl_to_standard_normal__log_std_term(mean, log_variance):
-    """The log term is the log variance: halving it counts the factor 1/2 twice."""
+    """Your log term counts the factor 1/2 twice."""
     return 0.5 * (log_variance.exp() + mean**2 - 1 - log_variance / 2).sum(-1)
 
 
 def kl_to_standard_normal__no_one(mean, log_variance):
-    """The -1 in every dimension is missing: the KL of the prior to itself has to be 0."""
+    """The KL of the prior to itself has to be 0: yours lacks a constant in every dimension."""
     return 0.5 * (log_variance.exp() + mean**2 - log_variance).sum(-1)
 
 
 def kl_to_standard_normal__one_once(mean, log_variance):
-    """The -1 belongs inside the sum: there is one for each latent dimension."""
+    """You subtract the constant once, but there is one for each latent dimension."""
     return 0.5 * ((log_variance.exp() + mean**2 - log_variance).sum(-1) - 1)
 
 
@@ -115,22 +115,22 @@ def kl_to_standard_normal__plus_log_variance(mean, log_variance):
 
 
 def kl_to_standard_normal__no_log_variance(mean, log_variance):
-    """The log determinant, the log variance, is missing."""
+    """The log determinant is missing, so q may collapse to a point at no cost."""
     return 0.5 * (log_variance.exp() + mean**2 - 1).sum(-1)
 
 
 def kl_to_standard_normal__mean_not_squared(mean, log_variance):
-    """The mean enters squared: how far q is from the prior does not depend on the side."""
+    """Your mean enters with its sign, but how far q is from the prior does not depend on the side."""
     return 0.5 * (log_variance.exp() + mean - 1 - log_variance).sum(-1)
 
 
 def kl_to_standard_normal__mean_absolute(mean, log_variance):
-    """The mean enters squared, you took its absolute value."""
+    """You took the absolute value of the mean, which is not how a Gaussian measures distance."""
     return 0.5 * (log_variance.exp() + mean.abs() - 1 - log_variance).sum(-1)
 
 
 def kl_to_standard_normal__no_mean(mean, log_variance):
-    """The squared mean is missing, so q may go anywhere at no cost."""
+    """Your KL does not see the mean, so q may go anywhere at no cost."""
     return 0.5 * (log_variance.exp() - 1 - log_variance).sum(-1)
 
 
@@ -150,7 +150,7 @@ def kl_to_standard_normal__sum_over_the_batch(mean, log_variance):
 
 
 def kl_to_standard_normal__scalar(mean, log_variance):
-    """One KL for every data point is asked for, you summed them all."""
+    """One KL for every data point is asked for, but you summed them all."""
     return _kl(mean, log_variance).sum()
 
 
@@ -165,7 +165,7 @@ def kl_to_standard_normal__column(mean, log_variance):
 
 
 def kl_to_standard_normal__first_row(mean, log_variance):
-    """Every data point has its own q, you used that of the first one for all."""
+    """Every data point has its own q, but you used that of the first one for all."""
     return _kl(mean[:1], log_variance[:1]).expand(len(mean))
 
 
@@ -178,12 +178,12 @@ def kl_to_standard_normal__two_dimensions(mean, log_variance):
 
 
 def kl_to_standard_normal__with_normalising_constant(mean, log_variance):
-    """The constants log(2 pi) of q and of the prior cancel."""
+    """You added the constant log(2 pi), but those of q and of the prior cancel."""
     return _kl(mean, log_variance) + 0.5 * LOG_TWO_PI * mean.shape[-1]
 
 
 def kl_to_standard_normal__cross_entropy(mean, log_variance):
-    """This is the cross-entropy with the prior, the entropy of q is missing."""
+    """This is the cross-entropy with the prior: the entropy of q is missing."""
     return 0.5 * (LOG_TWO_PI + log_variance.exp() + mean**2).sum(-1)
 
 
@@ -216,7 +216,7 @@ def kl_to_standard_normal__wrong_prior(mean, log_variance):
 
 
 def kl_to_standard_normal__variance_for_std_in_torch(mean, log_variance):
-    """torch.distributions.Normal takes a standard deviation, you gave it the variance."""
+    """You take exp(log_variance) for q's standard deviation; mind which of the two torch's Normal takes."""
     return kl_divergence(Normal(mean, log_variance.exp()), Normal(0.0, 1.0)).sum(-1)
 
 
@@ -232,12 +232,12 @@ def kl_to_standard_normal__half_precision(mean, log_variance):
 
 
 def kl_to_standard_normal__detached(mean, log_variance):
-    """The value is right, but .detach() cuts the graph: the KL is part of what is maximised."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     return _kl(mean, log_variance).detach()
 
 
 def kl_to_standard_normal__no_grad(mean, log_variance):
-    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     with torch.no_grad():
         return _kl(mean, log_variance)
 
@@ -258,18 +258,18 @@ def kl_to_standard_normal__data(mean, log_variance):
 
 
 def kl_to_standard_normal__numpy(mean, log_variance):
-    """A round trip through NumPy loses the graph: the answer is a constant to autograd."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     m, a = mean.detach().numpy(), log_variance.detach().numpy()
     return torch.from_numpy(0.5 * (m**2 - 1 - a).sum(-1)) + torch.from_numpy(a).exp().sum(-1) / 2
 
 
 def kl_to_standard_normal__items(mean, log_variance):
-    """.item() gives Python numbers, and numbers have no gradient."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     return torch.tensor([row.item() for row in _kl(mean, log_variance)], dtype=mean.dtype)
 
 
 def kl_to_standard_normal__fresh_leaf(mean, log_variance):
-    """A new tensor with requires_grad is differentiable, but no longer connected to the arguments."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     return _kl(mean, log_variance).detach().clone().requires_grad_(True)
 
 
@@ -277,7 +277,7 @@ def kl_to_standard_normal__fresh_leaf(mean, log_variance):
 
 
 def reparameterise__variance_for_std(mean, log_variance, noise):
-    """The noise is scaled by the standard deviation, you used the variance."""
+    """The noise is scaled by the standard deviation, but you used the variance."""
     return mean + log_variance.exp() * noise
 
 
@@ -292,17 +292,17 @@ def reparameterise__half_log_variance_not_exponentiated(mean, log_variance, nois
 
 
 def reparameterise__twice_the_log(mean, log_variance, noise):
-    """The root halves the log variance, you doubled it."""
+    """You doubled the log variance in the exponent, which squares where a root is needed."""
     return mean + torch.exp(2 * log_variance) * noise
 
 
 def reparameterise__half_outside(mean, log_variance, noise):
-    """The factor 1/2 belongs into the exponent, where it takes the root."""
+    """The factor 1/2 stands outside the exponent, where it takes no root."""
     return mean + 0.5 * torch.exp(log_variance) * noise
 
 
 def reparameterise__softplus(mean, log_variance, noise):
-    """The encoder's second output is a log variance by this sheet's convention, not what a softplus is for."""
+    """You made the scale by a softplus, but by this sheet's convention the second output is a log variance."""
     return mean + F.softplus(log_variance) * noise
 
 
@@ -312,7 +312,7 @@ def reparameterise__precision(mean, log_variance, noise):
 
 
 def reparameterise__minus(mean, log_variance, noise):
-    """It has the right distribution, but z = mean + std noise is asked for, not a minus."""
+    """It has the right distribution, but you subtracted the scaled noise where it is to be added."""
     return mean - torch.exp(log_variance / 2) * noise
 
 
@@ -322,7 +322,7 @@ def reparameterise__standardised(mean, log_variance, noise):
 
 
 def reparameterise__mean_scaled(mean, log_variance, noise):
-    """Only the noise is scaled, and you scaled the mean as well."""
+    """Only the noise is scaled, but you scaled the mean as well."""
     return (mean + noise) * torch.exp(log_variance / 2)
 
 
@@ -342,7 +342,7 @@ def reparameterise__no_noise(mean, log_variance, noise):
 
 
 def reparameterise__own_noise(mean, log_variance, noise):
-    """The noise is an argument, you drew your own."""
+    """You drew noise of your own, as rsample does, and the noise that was passed in is ignored."""
     return mean + torch.exp(log_variance / 2) * torch.randn_like(noise)
 
 
@@ -353,7 +353,7 @@ def reparameterise__own_seeded_noise(mean, log_variance, noise):
 
 
 def reparameterise__rsample(mean, log_variance, noise):
-    """rsample draws noise of its own: the one that was passed in is ignored."""
+    """You drew noise of your own, as rsample does, and the noise that was passed in is ignored."""
     return Normal(mean, torch.exp(log_variance / 2)).rsample(noise.shape[:1])
 
 
@@ -368,27 +368,27 @@ def reparameterise__torch_normal(mean, log_variance, noise):
 
 
 def reparameterise__first_sample(mean, log_variance, noise):
-    """One z for every noise sample is asked for, you used the first one only."""
+    """One z for every noise sample is asked for, but you used the first one only."""
     return _draw(mean, log_variance, noise[0])
 
 
 def reparameterise__first_sample_repeated(mean, log_variance, noise):
-    """Each sample has its own noise, you repeated the first."""
+    """Each sample has its own noise, but you repeated the first."""
     return _draw(mean, log_variance, noise[:1].expand_as(noise))
 
 
 def reparameterise__shared_over_the_batch(mean, log_variance, noise):
-    """Each data point has its own noise, you gave them all that of the first."""
+    """Each data point has its own noise, but you gave them all that of the first."""
     return _draw(mean, log_variance, noise[:, :1].expand_as(noise))
 
 
 def reparameterise__shared_over_the_dimensions(mean, log_variance, noise):
-    """Each latent dimension has its own noise, you used that of the first for all."""
+    """Each latent dimension has its own noise, but you used that of the first for all."""
     return _draw(mean, log_variance, noise[..., :1].expand_as(noise))
 
 
 def reparameterise__first_q(mean, log_variance, noise):
-    """Each data point has its own q, you drew all from that of the first."""
+    """Each data point has its own q, but you drew all from that of the first."""
     return _draw(mean[:1], log_variance[:1], noise)
 
 
@@ -403,7 +403,7 @@ def reparameterise__batch_first(mean, log_variance, noise):
 
 
 def reparameterise__one_variance(mean, log_variance, noise):
-    """Every latent dimension has its own variance, you averaged them."""
+    """Every latent dimension has its own variance, but you averaged them."""
     return mean + torch.exp(log_variance.mean(-1, keepdim=True) / 2) * noise
 
 
@@ -423,12 +423,12 @@ def reparameterise__clipped(mean, log_variance, noise):
 
 
 def reparameterise__detached(mean, log_variance, noise):
-    """The values are right, but .detach() undoes the point of the trick: gradients have to flow through z."""
+    """The values are right, but they have left the graph, and the trick is there to let gradients flow through z."""
     return _draw(mean, log_variance, noise).detach()
 
 
 def reparameterise__no_grad(mean, log_variance, noise):
-    """The values are right, but under no_grad z is a constant to autograd."""
+    """The values are right, but they have left the graph, and the trick is there to let gradients flow through z."""
     with torch.no_grad():
         return _draw(mean, log_variance, noise)
 
@@ -439,22 +439,22 @@ def reparameterise__mean_detached(mean, log_variance, noise):
 
 
 def reparameterise__std_detached(mean, log_variance, noise):
-    """The values are right, but the log variance gets no gradient."""
+    """The values are right, but the standard deviation has left the graph: the log variance gets no gradient."""
     return _draw(mean, log_variance.detach(), noise)
 
 
 def reparameterise__std_is_data(mean, log_variance, noise):
-    """.data takes the standard deviation out of the graph, so that the log variance gets no gradient."""
+    """The values are right, but the standard deviation has left the graph: the log variance gets no gradient."""
     return mean + torch.exp(log_variance / 2).data * noise
 
 
 def reparameterise__rewrapped(mean, log_variance, noise):
-    """Building a new tensor from numbers loses the graph behind them."""
+    """The values are right, but they have left the graph, and the trick is there to let gradients flow through z."""
     return torch.tensor(_draw(mean, log_variance, noise).tolist(), dtype=mean.dtype, requires_grad=True)
 
 
 def reparameterise__numpy(mean, log_variance, noise):
-    """The standard deviation went through NumPy, where autograd cannot follow."""
+    """The values are right, but the standard deviation has left the graph: the log variance gets no gradient."""
     return mean + torch.from_numpy(log_variance.detach().numpy() / 2).exp() * noise
 
 
@@ -473,13 +473,13 @@ def bernoulli_log_likelihood__negative(v, logits):
 
 
 def bernoulli_log_likelihood__logits_as_probabilities(v, logits):
-    """The decoder gives logits, you took them for probabilities."""
+    """The decoder gives logits, but you took them for probabilities."""
     p = logits.clamp(1e-6, 1 - 1e-6)
     return (v * p.log() + (1 - v) * (1 - p).log()).sum(-1)
 
 
 def bernoulli_log_likelihood__sigmoid_twice(v, logits):
-    """The loss with logits applies a sigmoid itself, you applied a second one."""
+    """The loss with logits applies a sigmoid itself, but you applied another one before."""
     p = torch.sigmoid(logits)
     return -F.binary_cross_entropy_with_logits(p, v.expand_as(p), reduction="none").sum(-1)
 
@@ -501,32 +501,32 @@ def bernoulli_log_likelihood__only_zeros(v, logits):
 
 
 def bernoulli_log_likelihood__swapped(v, logits):
-    """The logit is that of v = 1, you took it for that of v = 0."""
+    """The logit is that of v = 1, but you took it for that of v = 0."""
     return (v * F.logsigmoid(-logits) + (1 - v) * F.logsigmoid(logits)).sum(-1)
 
 
 def bernoulli_log_likelihood__second_term_sign(v, logits):
-    """Both terms are added, you subtracted the second one."""
+    """Both terms are added, but you subtracted the second one."""
     return (v * F.logsigmoid(logits) - (1 - v) * F.logsigmoid(-logits)).sum(-1)
 
 
 def bernoulli_log_likelihood__no_normaliser(v, logits):
-    """v times the logit is not yet normalised: log(1 + exp(logit)) is missing."""
+    """v times the logit is not yet normalised: the probabilities of 0 and 1 do not add up to 1."""
     return (v * logits).sum(-1)
 
 
 def bernoulli_log_likelihood__normaliser_added(v, logits):
-    """The logarithm of the normaliser is subtracted, you added it."""
+    """You added the logarithm of the normaliser, but a normaliser divides."""
     return (v * logits + F.softplus(logits)).sum(-1)
 
 
 def bernoulli_log_likelihood__normaliser_of_the_size(v, logits):
-    """log(1 + exp(l)) is not even in l: the absolute value needs max(l, 0) beside it."""
+    """You took the normaliser of the logit's absolute value, but it is not even in the logit."""
     return (v * logits - F.softplus(-logits.abs())).sum(-1)
 
 
 def bernoulli_log_likelihood__not_logged(v, logits):
-    """You returned the probability of the data, its logarithm is asked for."""
+    """You returned the probability of the data, but its logarithm is asked for."""
     return _log_bernoulli(v, logits).exp()
 
 
@@ -552,7 +552,7 @@ def bernoulli_log_likelihood__default_reduction(v, logits):
 
 
 def bernoulli_log_likelihood__scalar(v, logits):
-    """One value for every data point is asked for, you summed them all."""
+    """One value for every data point is asked for, but you summed them all."""
     return _log_bernoulli(v, logits).sum()
 
 
@@ -562,7 +562,7 @@ def bernoulli_log_likelihood__not_summed(v, logits):
 
 
 def bernoulli_log_likelihood__sum_over_the_batch(v, logits):
-    """You summed over the data points, the sum is over the pixels."""
+    """You summed over the data points, but the sum is over the pixels."""
     return (v * logits - F.softplus(logits)).sum(-2)
 
 
@@ -592,7 +592,7 @@ def bernoulli_log_likelihood__repeated_in_the_wrong_order(v, logits):
 
 
 def bernoulli_log_likelihood__first_image(v, logits):
-    """Each row of logits belongs to its own data point, you compared all with the first."""
+    """You compared every row of logits with the first data point, but each belongs to its own."""
     return _log_bernoulli(v[:1], logits)
 
 
@@ -631,29 +631,29 @@ def bernoulli_log_likelihood__base_two(v, logits):
 
 
 def bernoulli_log_likelihood__detached(v, logits):
-    """The value is right, but .detach() leaves the decoder without a gradient."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     return _log_bernoulli(v, logits).detach()
 
 
 def bernoulli_log_likelihood__no_grad(v, logits):
-    """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     with torch.no_grad():
         return Independent(Bernoulli(logits=logits), 1).log_prob(v)
 
 
 def bernoulli_log_likelihood__normaliser_detached(v, logits):
-    """The value is right, but the normaliser is detached: the gradient is v, where it should be v - p."""
+    """The value is right, but the normaliser is detached, though it depends on the logits as well."""
     return (v * logits - F.softplus(logits).detach()).sum(-1)
 
 
 def bernoulli_log_likelihood__numpy(v, logits):
-    """NumPy computes the right value and loses the graph."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     x = logits.detach().numpy()
     return (v * torch.from_numpy(x) - F.softplus(torch.from_numpy(x))).sum(-1).requires_grad_(True)
 
 
 def bernoulli_log_likelihood__items(v, logits):
-    """Python numbers have no gradient: build the answer from tensors."""
+    """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     values = _log_bernoulli(v, logits)
     return torch.tensor([value.item() for value in values.flatten()], dtype=logits.dtype).reshape(values.shape)
 
@@ -662,7 +662,7 @@ def bernoulli_log_likelihood__items(v, logits):
 
 
 def gaussian_log_likelihood__no_constant(v, mean, variance):
-    """The constant log(2 pi) of every dimension is missing."""
+    """The constant log(2 pi) of every dimension is missing: gaussian_nll_loss leaves it out unless full=True."""
     return -0.5 * (variance.log() + (v - mean) ** 2 / variance).sum(-1)
 
 
@@ -672,12 +672,12 @@ def gaussian_log_likelihood__constant_once(v, mean, variance):
 
 
 def gaussian_log_likelihood__constant_not_halved(v, mean, variance):
-    """The normaliser is the root of 2 pi times the variance: its logarithm is halved."""
+    """The constant log(2 pi) counts twice as much as it should: the density's normaliser is a root."""
     return -(LOG_TWO_PI + 0.5 * variance.log() + 0.5 * (v - mean) ** 2 / variance).sum(-1)
 
 
 def gaussian_log_likelihood__log_of_pi(v, mean, variance):
-    """The constant is log(2 pi), you wrote log(pi)."""
+    """The constant log(2 pi) has lost its 2."""
     return -0.5 * (math.log(math.pi) + variance.log() + (v - mean) ** 2 / variance).sum(-1)
 
 
@@ -687,7 +687,7 @@ def gaussian_log_likelihood__no_log_variance(v, mean, variance):
 
 
 def gaussian_log_likelihood__log_variance_not_halved(v, mean, variance):
-    """The log determinant is halved: it is the logarithm of a standard deviation."""
+    """The log determinant counts twice as much as it should: the density's normaliser is a root."""
     return -(0.5 * LOG_TWO_PI + variance.log() + 0.5 * (v - mean) ** 2 / variance).sum(-1)
 
 
@@ -697,47 +697,47 @@ def gaussian_log_likelihood__log_variance_added(v, mean, variance):
 
 
 def gaussian_log_likelihood__square_not_halved(v, mean, variance):
-    """The exponent of a Gaussian has a factor 1/2."""
+    """The squared difference has lost the factor of a Gaussian's exponent."""
     return -(0.5 * LOG_TWO_PI + 0.5 * variance.log() + (v - mean) ** 2 / variance).sum(-1)
 
 
 def gaussian_log_likelihood__variance_as_std(v, mean, variance):
-    """The decoder's second output is a variance, you took it for a standard deviation."""
+    """The decoder's second output is a variance, but you took it for a standard deviation."""
     return Normal(mean, variance).log_prob(v).sum(-1)
 
 
 def gaussian_log_likelihood__variance_squared(v, mean, variance):
-    """The squared difference is divided by the variance, which is a square already."""
+    """The squared difference is divided by the square of the variance, which is a square already."""
     return -0.5 * (LOG_TWO_PI + variance.log() + ((v - mean) / variance) ** 2).sum(-1)
 
 
 def gaussian_log_likelihood__divided_by_std(v, mean, variance):
-    """The squared difference is divided by the variance, not by the standard deviation."""
+    """You divided the squared difference by the standard deviation, which leaves it with a unit."""
     return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean) ** 2 / variance.sqrt()).sum(-1)
 
 
 def gaussian_log_likelihood__log_variance_argument(v, mean, log_variance):
-    """The decoder's second output is a variance, you took it for its logarithm."""
+    """The decoder's second output is a variance, but you took it for its logarithm."""
     return _log_normal(v, mean, log_variance)
 
 
 def gaussian_log_likelihood__precision(v, mean, precision):
-    """The decoder's second output is a variance, you took it for a precision."""
+    """The decoder's second output is a variance, but you took it for a precision."""
     return -0.5 * (LOG_TWO_PI - precision.log() + (v - mean) ** 2 * precision).sum(-1)
 
 
 def gaussian_log_likelihood__unit_variance(v, mean, variance):
-    """The variance is ignored: a squared error is the likelihood of unit variance alone."""
+    """The decoder's variance is ignored, as if it were 1 in every dimension."""
     return -0.5 * (LOG_TWO_PI + (v - mean) ** 2 + 0 * variance).sum(-1)
 
 
 def gaussian_log_likelihood__squared_error(v, mean, variance):
-    """A squared error is no log-likelihood: constants and variances are missing."""
+    """A squared error is no log-likelihood: its constants and the variances are missing."""
     return -((v - mean) ** 2).sum(-1) + 0 * variance.sum(-1)
 
 
 def gaussian_log_likelihood__not_squared(v, mean, variance):
-    """An absolute error belongs to the Laplace density, the Gaussian has a squared one."""
+    """An absolute error belongs to the Laplace density, but this one is Gaussian."""
     return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean).abs() / variance).sum(-1)
 
 
@@ -747,23 +747,23 @@ def gaussian_log_likelihood__negative(v, mean, variance):
 
 
 def gaussian_log_likelihood__not_logged(v, mean, variance):
-    """You returned the density, its logarithm is asked for."""
+    """You returned the density, but its logarithm is asked for."""
     return _log_gaussian(v, mean, variance).exp()
 
 
 def gaussian_log_likelihood__sum_squared(v, mean, variance):
-    """Square first, then sum: differences of opposite signs cancel otherwise."""
+    """You summed the differences before squaring, so those of opposite signs cancel."""
     scaled = ((v - mean) / variance.sqrt()).sum(-1) ** 2
     return -0.5 * ((LOG_TWO_PI + variance.log()).sum(-1) + scaled)
 
 
 def gaussian_log_likelihood__mean_variance(v, mean, variance):
-    """Each pixel has its own variance, you averaged them."""
+    """Each pixel has its own variance, but you averaged them."""
     return _log_gaussian(v, mean, variance.mean(-1, keepdim=True).expand_as(mean))
 
 
 def gaussian_log_likelihood__log_of_the_sum(v, mean, variance):
-    """The log determinant is the sum of the logarithms, not the logarithm of the sum."""
+    """You took the logarithm of a sum of variances, but a determinant is their product."""
     quadratic = ((v - mean) ** 2 / variance).sum(-1)
     return -0.5 * (v.shape[-1] * LOG_TWO_PI + variance.sum(-1).log() + quadratic)
 
@@ -779,12 +779,12 @@ def gaussian_log_likelihood__not_summed(v, mean, variance):
 
 
 def gaussian_log_likelihood__scalar(v, mean, variance):
-    """One value for every data point is asked for, you summed them all."""
+    """One value for every data point is asked for, but you summed them all."""
     return _log_gaussian(v, mean, variance).sum()
 
 
 def gaussian_log_likelihood__sum_over_the_batch(v, mean, variance):
-    """You summed over the data points, the sum is over the pixels."""
+    """You summed over the data points, but the sum is over the pixels."""
     return Normal(mean, variance.sqrt()).log_prob(v).sum(-2)
 
 
@@ -808,12 +808,12 @@ def gaussian_log_likelihood__repeated_in_the_wrong_order(v, mean, variance):
 
 
 def gaussian_log_likelihood__first_row(v, mean, variance):
-    """Each row of means belongs to its own data point, you compared all with the first."""
+    """You compared every row of means with the first data point, but each belongs to its own."""
     return _log_gaussian(v[:1], mean, variance)
 
 
 def gaussian_log_likelihood__torch_loss_without_full(v, mean, variance):
-    """gaussian_nll_loss leaves the constant log(2 pi) out unless full=True."""
+    """The constant log(2 pi) of every dimension is missing: gaussian_nll_loss leaves it out unless full=True."""
     return -F.gaussian_nll_loss(mean, v.expand_as(mean), variance, reduction="none").sum(-1)
 
 
@@ -849,7 +849,7 @@ def gaussian_log_likelihood__variance_detached(v, mean, variance):
 
 
 def gaussian_log_likelihood__variance_is_data(v, mean, variance):
-    """The weights 1 / variance are taken from .data, so that only the log variance is differentiated."""
+    """The squared difference is divided by variance.data: the variance is differentiated in its logarithm only."""
     return -0.5 * (LOG_TWO_PI + variance.log() + (v - mean) ** 2 / variance.data).sum(-1)
 
 
@@ -864,55 +864,55 @@ def gaussian_log_likelihood__log_term_as_number(v, mean, variance):
 
 
 def continuous_bernoulli_log_likelihood__bernoulli(v, logits):
-    """This is the Bernoulli's log-likelihood: on [0, 1] its density does not integrate to 1."""
+    """This is the Bernoulli's log-likelihood, whose density does not integrate to 1 on [0, 1]."""
     return _log_bernoulli(v, logits)
 
 
 def continuous_bernoulli_log_likelihood__normaliser_subtracted(v, logits):
-    """The normaliser C multiplies the density: its logarithm is added to the Bernoulli term."""
+    """You subtracted the logarithm of C, but C multiplies the density."""
     return _log_bernoulli(v, logits) - (F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__only_the_normaliser(v, logits):
-    """The Bernoulli term is missing, only the normaliser is left."""
+    """The Bernoulli term is missing: you returned the logarithm of the normaliser alone."""
     return (F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__normaliser_not_logged(v, logits):
-    """The normaliser was added itself, its logarithm has to be."""
+    """You added the normaliser itself where its logarithm belongs."""
     return _log_bernoulli(v, logits) + (F.softplus(logits) - _log_partition(logits)).exp().sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__normalised_twice(v, logits):
-    """log((exp(l) - 1) / l) normalises exp(l v) already: the Bernoulli's own normaliser comes on top of it."""
+    """You normalised twice: a continuous normaliser and the Bernoulli's own, which sums over 0 and 1."""
     return (v * logits - F.softplus(logits) - _log_partition(logits)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__unnormalised(v, logits):
-    """exp(l v) is not a density on [0, 1] before it is normalised."""
+    """Your density is not normalised: it does not integrate to 1 on [0, 1]."""
     return (v * logits).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__half_the_normaliser(v, logits):
-    """C = 2 artanh(1 - 2p) / (1 - 2p): the factor 2 is missing."""
+    """Your normaliser C has lost its factor 2: what is it where the density is flat?"""
     return _log_bernoulli(v, logits) + (F.softplus(logits) - _log_partition(logits) - math.log(2)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__normaliser_once(v, logits):
-    """Every pixel has a normaliser of its own, you added that of the first alone."""
+    """Every pixel has a normaliser of its own, but you added that of the first alone."""
     log_c = F.softplus(logits) - _log_partition(logits)
     return _log_bernoulli(v, logits) + log_c[..., 0] + 0 * log_c.sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__normaliser_of_the_logit(v, logits):
-    """The formula for the normaliser is in terms of the probability, you put the logit into it."""
+    """The formula for the normaliser is in terms of the probability, but you put the logit into it."""
     x = (1 - 2 * logits).clamp(-0.999, 0.999)
     x = torch.where(x.abs() < 1e-3, torch.full_like(x, 1e-3), x)
     return _log_bernoulli(v, logits) + torch.log(2 * torch.atanh(x) / x).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__tanh_not_halved(v, logits):
-    """1 - 2p is -tanh(l / 2): half the logit, not the whole."""
+    """In terms of tanh, C takes half of the logit, but you gave it the whole."""
     near = logits.abs() < 1e-2
     x = torch.where(near, torch.ones_like(logits), logits).abs()
     log_c = torch.where(near, logits**2 / 3, torch.log(x) - torch.log(torch.tanh(x)))
@@ -920,7 +920,7 @@ def continuous_bernoulli_log_likelihood__tanh_not_halved(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__sinh_not_halved(v, logits):
-    """The partition is exp(l / 2) sinh(l / 2) / (l / 2): half the logit, not the whole."""
+    """In terms of sinh, the partition takes half of the logit, but you gave it the whole."""
     near = logits.abs() < 1e-2
     x = torch.where(near, torch.ones_like(logits), logits)
     log_ratio = torch.where(near, logits**2 / 6, torch.log(torch.sinh(x) / x))
@@ -928,19 +928,19 @@ def continuous_bernoulli_log_likelihood__sinh_not_halved(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__no_division(v, logits):
-    """The integral of exp(l v) over [0, 1] is (exp(l) - 1) / l: the division is missing."""
+    """Integrating exp(l v) over [0, 1] brings a division that is missing from your normaliser."""
     safe = torch.where(logits.abs() < 1e-6, torch.full_like(logits, 1e-6), logits).abs()
     return (v * logits - torch.relu(logits) - torch.log(-torch.expm1(-safe))).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__plus_one(v, logits):
-    """The integral of exp(l v) over [0, 1] has exp(l) - 1 in it, not exp(l) + 1."""
+    """You added the values at the ends of [0, 1], as in a sum over 0 and 1, but an integral subtracts them."""
     safe = torch.where(logits.abs() < 1e-6, torch.full_like(logits, 1e-6), logits).abs()
     return (v * logits - F.softplus(logits) + torch.log(safe)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__even_part_only(v, logits):
-    """The partition is not even in the logit: the term l / 2 is missing."""
+    """Your partition is even in the logit, but the density's integral grows with it."""
     return (v * logits - _log_partition(logits) + logits / 2).sum(-1)
 
 
@@ -950,7 +950,7 @@ def continuous_bernoulli_log_likelihood__sign_of_the_logit(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__partition_of_minus(v, logits):
-    """The partition of the wrong sign: that of l and of -l differ by l."""
+    """You took the partition of minus the logit, but it is not even."""
     return (v * logits - _log_partition(-logits)).sum(-1)
 
 
@@ -975,12 +975,12 @@ def continuous_bernoulli_log_likelihood__probabilities(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__nan_at_zero(v, logits):
-    """At a logit of 0 the formula is 0 / 0, and the answer nan: the limit has to be put in."""
+    """At a logit of 0 your formula is 0 / 0, and the answer nan: the limit has to be put in."""
     return (v * logits - torch.log(torch.expm1(logits) / logits)).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__artanh_at_zero(v, logits):
-    """At a logit of 0 the normaliser is 2 artanh(0) / 0: the limit, which is 2, has to be put in."""
+    """At a logit of 0 your normaliser is 0 / 0, and the answer nan: the limit has to be put in."""
     x = 1 - 2 * torch.sigmoid(logits)
     return _log_bernoulli(v, logits) + torch.log(2 * torch.atanh(x) / x).sum(-1)
 
@@ -1000,7 +1000,7 @@ def continuous_bernoulli_log_likelihood__nan_gradient_beside_a_series(v, logits)
 
 
 def continuous_bernoulli_log_likelihood__constant_at_zero(v, logits):
-    """Around 0 the normaliser is a constant to autograd, so that its gradient of 1/2 is lost."""
+    """Around 0 your normaliser is a constant to autograd, so that its gradient is lost."""
     near = logits.abs() < 1e-6
     safe = torch.where(near, torch.ones_like(logits), logits)
     closed = torch.relu(safe) + torch.log(-torch.expm1(-safe.abs()) / safe.abs())
@@ -1008,7 +1008,7 @@ def continuous_bernoulli_log_likelihood__constant_at_zero(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__cut_around_zero(v, logits):
-    """The normaliser is cut off around 0: it is taken for that of 0 wherever the logit is below a half."""
+    """Your normaliser is taken for that of logit 0 in a wide range around it."""
     near = logits.abs() < 0.5
     return (v * logits - torch.where(near, logits / 2, _log_partition(logits))).sum(-1)
 
@@ -1037,18 +1037,18 @@ def continuous_bernoulli_log_likelihood__series_everywhere(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__wrong_coefficient(v, logits):
-    """The quadratic term of the series is l^2 / 24, not l^2 / 12."""
+    """The quadratic term of your series around 0 is wrong by a factor."""
     series = logits / 2 + logits**2 / 12
     return (v * logits - torch.where(logits.abs() < 0.1, series, _log_partition(logits))).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__probabilities_clamped(v, logits):
-    """The probabilities are clamped to [0.01, 0.99]: for logits beyond 4.6 the answer is another one's."""
+    """The probabilities are clamped to [0.01, 0.99], so large logits all have the same answer."""
     return ContinuousBernoulli(probs=torch.sigmoid(logits).clamp(0.01, 0.99)).log_prob(v).sum(-1)
 
 
 def continuous_bernoulli_log_likelihood__logits_clamped(v, logits):
-    """Logits up to 20 in size are ordinary, you clamped them at 6."""
+    """Logits up to 20 in size are ordinary, but you clamped them at 6."""
     l = logits.clamp(-6, 6)
     return (v * l - _log_partition(l)).sum(-1)
 
@@ -1071,7 +1071,7 @@ def continuous_bernoulli_log_likelihood__not_summed(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__sum_over_the_batch(v, logits):
-    """You summed over the data points, the sum is over the pixels."""
+    """You summed over the data points, but the sum is over the pixels."""
     return (v * logits - _log_partition(logits)).sum(-2)
 
 
@@ -1081,7 +1081,7 @@ def continuous_bernoulli_log_likelihood__negative(v, logits):
 
 
 def continuous_bernoulli_log_likelihood__normaliser_detached(v, logits):
-    """The value is right, but the normaliser is detached: it depends on the logits, that is the point."""
+    """The value is right, but the normaliser is detached, though it depends on the logits as well."""
     return (v * logits - _log_partition(logits).detach()).sum(-1)
 
 
@@ -1100,7 +1100,7 @@ def continuous_bernoulli_log_likelihood__no_grad(v, logits):
 
 
 def bernoulli_vae_elbo__kl_added(v, encoder, decoder, noise):
-    """The KL is a penalty: it is subtracted from the fit, you added it."""
+    """The KL is a penalty, but you added it to the fit."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
     return (fit.mean(0) + _kl(mean, log_variance)).sum()
@@ -1113,18 +1113,18 @@ def bernoulli_vae_elbo__no_kl(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__only_the_kl(v, encoder, decoder, noise):
-    """The reconstruction is missing."""
+    """You returned the KL term alone: the reconstruction is missing."""
     return -_kl(*encoder(v)).sum()
 
 
 def bernoulli_vae_elbo__loss(v, encoder, decoder, noise):
-    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    """You returned the loss that an optimiser minimises, which is minus the ELBO."""
     mean, log_variance = encoder(v)
     return -_elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
 
 
 def bernoulli_vae_elbo__mean_over_the_batch(v, encoder, decoder, noise):
-    """The data points are summed up, you averaged them."""
+    """The data points are summed up, but you averaged them."""
     mean, log_variance = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance) / len(v)
 
@@ -1142,7 +1142,7 @@ def bernoulli_vae_elbo__everything_summed(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__everything_averaged(v, encoder, decoder, noise):
-    """The batch is summed up and only the samples are averaged."""
+    """The data points are summed up, but you averaged them."""
     mean, log_variance = encoder(v)
     return (_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))) - _kl(mean, log_variance)).mean()
 
@@ -1155,28 +1155,28 @@ def bernoulli_vae_elbo__kl_over_the_samples(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__averaged_cross_entropy(v, encoder, decoder, noise):
-    """The cross-entropy is averaged over pixels, batch and samples, the KL is a sum: the KL weighs too much."""
+    """The cross-entropy is averaged over everything while the KL is a sum: the KL weighs too much."""
     mean, log_variance = encoder(v)
     logits = decoder(_draw(mean, log_variance, noise))
     return -F.binary_cross_entropy_with_logits(logits, v.expand_as(logits)) - _kl(mean, log_variance).sum()
 
 
 def bernoulli_vae_elbo__averaged_kl(v, encoder, decoder, noise):
-    """The KL is averaged over the latent dimensions, it is the sum over them."""
+    """The KL is averaged over the latent dimensions, but independent dimensions add up."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
     return (fit - _kl(mean, log_variance) / mean.shape[-1]).sum()
 
 
 def bernoulli_vae_elbo__kl_not_halved(v, encoder, decoder, noise):
-    """The KL lacks its factor 1/2."""
+    """Your KL is twice as large as it should be: its factor 1/2 is missing."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
     return (fit - 2 * _kl(mean, log_variance)).sum()
 
 
 def bernoulli_vae_elbo__kl_reversed(v, encoder, decoder, noise):
-    """The KL is that of q to the prior, not of the prior to q."""
+    """Your KL runs from the prior to q: the expectation has to be over q."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0)
     reverse = 0.5 * ((1 + mean**2) * torch.exp(-log_variance) - 1 + log_variance).sum(-1)
@@ -1184,7 +1184,7 @@ def bernoulli_vae_elbo__kl_reversed(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__one_kl(v, encoder, decoder, noise):
-    """Each data point has a KL of its own, you subtracted their average once."""
+    """Each data point has a KL of its own, but you subtracted their average once."""
     mean, log_variance = encoder(v)
     return _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0).sum() - _kl(mean, log_variance).mean()
 
@@ -1239,32 +1239,32 @@ def bernoulli_vae_elbo__decoder_of_the_noise(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__variance_for_std(v, encoder, decoder, noise):
-    """The noise is scaled by the standard deviation, you used the variance."""
+    """The noise is scaled by the standard deviation, but you used the variance."""
     mean, log_variance = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(mean + log_variance.exp() * noise)), mean, log_variance)
 
 
 def bernoulli_vae_elbo__log_std(v, encoder, decoder, noise):
-    """The encoder's second output is a log variance, you took it for a log standard deviation."""
+    """The encoder's second output is a log variance, but you took it for a log standard deviation."""
     mean, log_std = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(mean + log_std.exp() * noise)), mean, 2 * log_std)
 
 
 def bernoulli_vae_elbo__outputs_swapped(v, encoder, decoder, noise):
-    """The encoder returns the mean first, then the log variance."""
+    """You took the encoder's outputs in the wrong order: the mean comes first."""
     log_variance, mean = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
 
 
 def bernoulli_vae_elbo__probabilities(v, encoder, decoder, noise):
-    """The decoder gives logits, you took them for probabilities."""
+    """The decoder gives logits, but you took them for probabilities."""
     mean, log_variance = encoder(v)
     p = decoder(_draw(mean, log_variance, noise)).clamp(1e-6, 1 - 1e-6)
     return _elbo((v * p.log() + (1 - v) * (1 - p).log()).sum(-1), mean, log_variance)
 
 
 def bernoulli_vae_elbo__sigmoid_twice(v, encoder, decoder, noise):
-    """The loss with logits applies a sigmoid itself, you applied a second one."""
+    """The loss with logits applies a sigmoid itself, but you applied another one before."""
     mean, log_variance = encoder(v)
     return _elbo(_log_bernoulli(v, torch.sigmoid(decoder(_draw(mean, log_variance, noise)))), mean, log_variance)
 
@@ -1277,27 +1277,27 @@ def bernoulli_vae_elbo__squared_error(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__first_sample(v, encoder, decoder, noise):
-    """All noise samples count, you used the first one alone."""
+    """All noise samples count, but you used the first one alone."""
     mean, log_variance = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise[:1]))), mean, log_variance)
 
 
 def bernoulli_vae_elbo__first_image(v, encoder, decoder, noise):
-    """Every data point counts, you used the first one alone."""
+    """Every data point counts, but you used the first one alone."""
     mean, log_variance = encoder(v[:1])
     fit = _log_bernoulli(v[:1], decoder(_draw(mean, log_variance, noise[:, :1])))
     return _elbo(fit, mean, log_variance)
 
 
 def bernoulli_vae_elbo__own_noise(v, encoder, decoder, noise):
-    """The noise is an argument, you drew your own."""
+    """You drew noise of your own, as rsample does, and the noise that was passed in is ignored."""
     mean, log_variance = encoder(v)
     h = _draw(mean, log_variance, torch.randn_like(noise))
     return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
 
 
 def bernoulli_vae_elbo__rsample(v, encoder, decoder, noise):
-    """rsample draws noise of its own: the one that was passed in is ignored."""
+    """You drew noise of your own, as rsample does, and the noise that was passed in is ignored."""
     mean, log_variance = encoder(v)
     h = Normal(mean, torch.exp(log_variance / 2)).rsample(noise.shape[:1])
     return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
@@ -1329,7 +1329,7 @@ def bernoulli_vae_elbo__noise_reshaped(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__vector(v, encoder, decoder, noise):
-    """One number is asked for: sum over the batch."""
+    """You returned a value for every data point, but one number is asked for."""
     mean, log_variance = encoder(v)
     return _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0) - _kl(mean, log_variance)
 
@@ -1343,14 +1343,14 @@ def bernoulli_vae_elbo__vae_loss_scaled(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__h_detached(v, encoder, decoder, noise):
-    """The value is right, but h is detached: no gradient of the fit reaches the encoder."""
+    """The value is right, but h has left the graph: the encoder learns from the KL alone."""
     mean, log_variance = encoder(v)
     h = _draw(mean, log_variance, noise).detach()
     return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
 
 
 def bernoulli_vae_elbo__sampled_without_gradient(v, encoder, decoder, noise):
-    """The value is right, but under no_grad the sampling is not recorded: the encoder learns from the KL alone."""
+    """The value is right, but h has left the graph: the encoder learns from the KL alone."""
     mean, log_variance = encoder(v)
     with torch.no_grad():
         h = _draw(mean, log_variance, noise)
@@ -1372,35 +1372,35 @@ def bernoulli_vae_elbo__variance_detached(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__kl_detached(v, encoder, decoder, noise):
-    """The value is right, but the KL is detached: nothing keeps q near the prior."""
+    """The value is right, but the KL has left the graph, by .detach() or .item(): nothing keeps q near the prior."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
     return (fit.mean(0) - _kl(mean, log_variance).detach()).sum()
 
 
 def bernoulli_vae_elbo__kl_as_number(v, encoder, decoder, noise):
-    """The value is right, but .item() turns the KL into a number without a gradient."""
+    """The value is right, but the KL has left the graph, by .detach() or .item(): nothing keeps q near the prior."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise)))
     return fit.mean(0).sum() - _kl(mean, log_variance).sum().item()
 
 
 def bernoulli_vae_elbo__fit_as_number(v, encoder, decoder, noise):
-    """The value is right, but the fit is a number without a gradient: the decoder learns nothing."""
+    """The value is right, but the fit has left the graph: nothing of it reaches decoder or encoder."""
     mean, log_variance = encoder(v)
     fit = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).mean(0).sum().item()
     return fit - _kl(mean, log_variance).sum()
 
 
 def bernoulli_vae_elbo__rewrapped(v, encoder, decoder, noise):
-    """torch.tensor copies the number and leaves its graph behind."""
+    """The value is right, but it was turned into a number on its way, which leaves the graph behind."""
     mean, log_variance = encoder(v)
     elbo = _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)
     return torch.tensor(elbo.item(), dtype=torch.float64, requires_grad=True)
 
 
 def bernoulli_vae_elbo__running_total_of_items(v, encoder, decoder, noise):
-    """A running total of .item() is for a log file: it cannot be differentiated."""
+    """The value is right, but it was turned into a number on its way, which leaves the graph behind."""
     mean, log_variance = encoder(v)
     total = 0.0
     for eps in noise:
@@ -1409,7 +1409,7 @@ def bernoulli_vae_elbo__running_total_of_items(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__decoder_without_gradient(v, encoder, decoder, noise):
-    """The value is right, but the decoder ran under no_grad, so nothing reaches its parameters."""
+    """The value is right, but the fit has left the graph: nothing of it reaches decoder or encoder."""
     mean, log_variance = encoder(v)
     with torch.no_grad():
         logits = decoder(_draw(mean, log_variance, noise))
@@ -1442,7 +1442,7 @@ def bernoulli_vae_elbo__last_sample_has_the_gradient(v, encoder, decoder, noise)
 
 
 def gaussian_vae_elbo__kl_added(v, encoder, decoder, noise):
-    """The KL is a penalty: it is subtracted from the fit, you added it."""
+    """The KL is a penalty, but you added it to the fit."""
     q = encoder(v)
     return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) + _kl(*q)).sum()
 
@@ -1453,18 +1453,18 @@ def gaussian_vae_elbo__no_kl(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__only_the_kl(v, encoder, decoder, noise):
-    """The reconstruction is missing."""
+    """You returned the KL term alone: the reconstruction is missing."""
     return -_kl(*encoder(v)).sum()
 
 
 def gaussian_vae_elbo__loss(v, encoder, decoder, noise):
-    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    """You returned the loss that an optimiser minimises, which is minus the ELBO."""
     q = encoder(v)
     return -_elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q)
 
 
 def gaussian_vae_elbo__mean_over_the_batch(v, encoder, decoder, noise):
-    """The data points are summed up, you averaged them."""
+    """The data points are summed up, but you averaged them."""
     q = encoder(v)
     return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q) / len(v)
 
@@ -1495,27 +1495,27 @@ def gaussian_vae_elbo__no_constant(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__squared_error(v, encoder, decoder, noise):
-    """The decoder's variance is ignored: a squared error is the likelihood of a unit variance alone."""
+    """A squared error is no log-likelihood: the decoder's variance and the constant are missing."""
     q = encoder(v)
     m, _ = decoder(_draw(*q, noise))
     return _elbo(-0.5 * ((v - m) ** 2).sum(-1), *q)
 
 
 def gaussian_vae_elbo__unit_variance(v, encoder, decoder, noise):
-    """The decoder's variance is ignored."""
+    """The decoder's variance is ignored, as if it were 1 in every dimension."""
     q = encoder(v)
     m, _ = decoder(_draw(*q, noise))
     return _elbo(_log_gaussian(v, m, torch.ones_like(m)), *q)
 
 
 def gaussian_vae_elbo__variance_as_std(v, encoder, decoder, noise):
-    """The decoder's second output is a variance, you took it for a standard deviation."""
+    """The decoder's second output is a variance, but you took it for a standard deviation."""
     q = encoder(v)
     return _elbo(Normal(*decoder(_draw(*q, noise))).log_prob(v).sum(-1), *q)
 
 
 def gaussian_vae_elbo__variance_as_logarithm(v, encoder, decoder, noise):
-    """The decoder returns a variance, unlike the encoder, which returns a log variance."""
+    """You took the decoder's variance for a log variance, which is what the encoder returns."""
     q = encoder(v)
     return _elbo(_log_normal(v, *decoder(_draw(*q, noise))), *q)
 
@@ -1528,21 +1528,21 @@ def gaussian_vae_elbo__no_log_determinant(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__log_determinant_not_halved(v, encoder, decoder, noise):
-    """The log variance of the likelihood lacks its factor 1/2."""
+    """The log variance of the likelihood counts twice as much as it should."""
     q = encoder(v)
     m, variance = decoder(_draw(*q, noise))
     return _elbo(_log_gaussian(v, m, variance) - 0.5 * variance.log().sum(-1), *q)
 
 
 def gaussian_vae_elbo__outputs_swapped(v, encoder, decoder, noise):
-    """The decoder returns the mean first, then the variance."""
+    """You took the decoder's outputs in the wrong order: the mean comes first."""
     q = encoder(v)
     variance, m = decoder(_draw(*q, noise))
     return _elbo(_log_gaussian(v, m, variance.abs()), *q)
 
 
 def gaussian_vae_elbo__bernoulli(v, encoder, decoder, noise):
-    """This decoder is a Gaussian: its mean is no logit."""
+    """You used a Bernoulli likelihood, but this decoder is a Gaussian: its mean is no logit."""
     q = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(_draw(*q, noise))[0]), *q)
 
@@ -1555,7 +1555,7 @@ def gaussian_vae_elbo__averaged_pixels(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__kl_not_halved(v, encoder, decoder, noise):
-    """The KL lacks its factor 1/2."""
+    """Your KL is twice as large as it should be: its factor 1/2 is missing."""
     q = encoder(v)
     return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - 2 * _kl(*q)).sum()
 
@@ -1568,7 +1568,7 @@ def gaussian_vae_elbo__sampled_kl(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__kl_to_the_decoder(v, encoder, decoder, noise):
-    """The KL is that of q to the prior: the likelihood's variance has no place in it."""
+    """You scaled the KL by the likelihood's variance, but it compares q with the prior alone."""
     q = encoder(v)
     m, variance = decoder(_draw(*q, noise))
     fit = _log_gaussian(v, m, variance).mean(0)
@@ -1603,32 +1603,32 @@ def gaussian_vae_elbo__decoder_of_the_noise(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__variance_for_std(v, encoder, decoder, noise):
-    """The noise is scaled by the standard deviation, you used the variance."""
+    """The noise is scaled by the standard deviation, but you used the variance."""
     mean, log_variance = encoder(v)
     return _elbo(_log_gaussian(v, *decoder(mean + log_variance.exp() * noise)), mean, log_variance)
 
 
 def gaussian_vae_elbo__log_std(v, encoder, decoder, noise):
-    """The encoder's second output is a log variance, you took it for a log standard deviation."""
+    """The encoder's second output is a log variance, but you took it for a log standard deviation."""
     mean, log_std = encoder(v)
     return _elbo(_log_gaussian(v, *decoder(mean + log_std.exp() * noise)), mean, 2 * log_std)
 
 
 def gaussian_vae_elbo__own_noise(v, encoder, decoder, noise):
-    """The noise is an argument, you drew your own."""
+    """The noise is an argument, but you drew your own."""
     q = encoder(v)
     return _elbo(_log_gaussian(v, *decoder(_draw(*q, torch.randn_like(noise)))), *q)
 
 
 def gaussian_vae_elbo__sample(v, encoder, decoder, noise):
-    """sample neither uses the noise nor lets a gradient through."""
+    """You drew h by sample, which neither uses the noise nor lets a gradient through."""
     mean, log_variance = encoder(v)
     h = Normal(mean, torch.exp(log_variance / 2)).sample(noise.shape[:1])
     return _elbo(_log_gaussian(v, *decoder(h)), mean, log_variance)
 
 
 def gaussian_vae_elbo__first_sample(v, encoder, decoder, noise):
-    """All noise samples count, you used the first one alone."""
+    """All noise samples count, but you used the first one alone."""
     q = encoder(v)
     return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise[:1]))), *q)
 
@@ -1642,7 +1642,7 @@ def gaussian_vae_elbo__samples_shuffled(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__vector(v, encoder, decoder, noise):
-    """One number is asked for: sum over the batch."""
+    """You returned a value for every data point, but one number is asked for."""
     q = encoder(v)
     return _log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - _kl(*q)
 
@@ -1667,13 +1667,13 @@ def gaussian_vae_elbo__mean_of_q_detached(v, encoder, decoder, noise):
 
 
 def gaussian_vae_elbo__kl_detached(v, encoder, decoder, noise):
-    """The value is right, but the KL is detached: nothing keeps q near the prior."""
+    """The value is right, but the KL has left the graph, by .detach() or .item(): nothing keeps q near the prior."""
     q = encoder(v)
     return (_log_gaussian(v, *decoder(_draw(*q, noise))).mean(0) - _kl(*q).detach()).sum()
 
 
 def gaussian_vae_elbo__kl_as_number(v, encoder, decoder, noise):
-    """The value is right, but a Python number has no gradient, and the KL is one here."""
+    """The value is right, but the KL has left the graph, by .detach() or .item(): nothing keeps q near the prior."""
     q = encoder(v)
     return _log_gaussian(v, *decoder(_draw(*q, noise))).mean(0).sum() - sum(_kl(*q).tolist())
 
@@ -1715,13 +1715,13 @@ def sticking_the_landing_elbo__no_stop_gradient(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__log_q_detached(v, encoder, decoder, noise):
-    """The value is right, but the whole of log q is detached: the gradient through h belongs to it."""
+    """The value is right, but log q has no gradient at all: that through h belongs to it."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h, mean, log_variance).detach()).mean(0).sum()
 
 
 def sticking_the_landing_elbo__h_detached(v, encoder, decoder, noise):
-    """The value is right, but h is detached everywhere: the encoder gets no gradient at all."""
+    """The value is right, but h has left the graph everywhere: the encoder gets no gradient at all."""
     mean, log_variance = encoder(v)
     h = _draw(mean, log_variance, noise).detach()
     log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h)
@@ -1736,26 +1736,26 @@ def sticking_the_landing_elbo__only_the_score(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__h_detached_in_log_q(v, encoder, decoder, noise):
-    """In log q the parameters are held fixed and h is not, you did the opposite."""
+    """In log q the parameters are held fixed and h is not, but you did the opposite."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h.detach(), mean, log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__stop_gradient_in_the_sample(v, encoder, decoder, noise):
-    """The stop-gradient stands in the sample: it belongs into log q."""
+    """You kept the score term and dropped the path through h: it is the other way round."""
     mean, log_variance = encoder(v)
     h = _draw(mean.detach(), log_variance.detach(), noise)
     return (_log_bernoulli(v, decoder(h)) + _log_prior(h) - _log_normal(h, mean, log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__mean_only(v, encoder, decoder, noise):
-    """The log variance of log q has to be held fixed as well, you detached the mean alone."""
+    """In log q you detached the mean alone, but the log variance has to be held fixed as well."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h, mean.detach(), log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__variance_only(v, encoder, decoder, noise):
-    """The mean of log q has to be held fixed as well, you detached the log variance alone."""
+    """In log q you detached the log variance alone, but the mean has to be held fixed as well."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h, mean, log_variance.detach())).mean(0).sum()
 
@@ -1812,7 +1812,7 @@ def sticking_the_landing_elbo__score_subtracted(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__score_in_the_value(v, encoder, decoder, noise):
-    """The score correction changes the value: subtract its detached self."""
+    """Your score correction changes the value, but it should change the gradient alone."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h, mean, log_variance) + _log_normal(h.detach(), mean, log_variance)).mean(0).sum()
 
@@ -1830,13 +1830,13 @@ def sticking_the_landing_elbo__no_log_q(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__log_q_added(v, encoder, decoder, noise):
-    """log q is subtracted, you added it."""
+    """You added log q, but it is subtracted."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint + _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
 
 def sticking_the_landing_elbo__log_two_pi_in_q_only(v, encoder, decoder, noise):
-    """The constants of the prior and of q cancel, you left out only one of them."""
+    """The constants of the prior and of q cancel, but you left out only one of them."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     log_q = _log_normal(h, mean.detach(), log_variance.detach())
     return (log_joint + 0.5 * LOG_TWO_PI * h.shape[-1] - log_q).mean(0).sum()
@@ -1851,21 +1851,21 @@ def sticking_the_landing_elbo__no_log_determinant(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__variance_as_std(v, encoder, decoder, noise):
-    """torch.distributions.Normal takes a standard deviation, you gave it the variance."""
+    """You gave torch.distributions.Normal the variance, but it takes a standard deviation."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     log_q = Normal(mean.detach(), log_variance.detach().exp()).log_prob(h).sum(-1)
     return (log_joint - log_q).mean(0).sum()
 
 
 def sticking_the_landing_elbo__fixed_log_q_of_noise(v, encoder, decoder, noise):
-    """log q written with the noise depends on no parameter through h: the path gradient of log q is lost."""
+    """The value is right, but log q has no gradient at all: that through h belongs to it."""
     _, log_variance, _, log_joint = _parts(v, encoder, decoder, noise)
     log_q = _log_prior(noise) - 0.5 * log_variance.detach().sum(-1)
     return (log_joint - log_q).mean(0).sum()
 
 
 def sticking_the_landing_elbo__density_of_noise(v, encoder, decoder, noise):
-    """log q written with the noise keeps the log determinant, whose gradient is that of the entropy."""
+    """The value is right, but q's parameters are not held fixed inside log q: the score term is still there."""
     _, log_variance, _, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_prior(noise) + 0.5 * log_variance.sum(-1)).mean(0).sum()
 
@@ -1877,13 +1877,13 @@ def sticking_the_landing_elbo__sum_over_the_samples(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__mean_over_the_batch(v, encoder, decoder, noise):
-    """The data points are summed up, you averaged them."""
+    """The data points are summed up, but you averaged them."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean()
 
 
 def sticking_the_landing_elbo__loss(v, encoder, decoder, noise):
-    """You returned the loss that an optimiser minimises, the ELBO is minus that."""
+    """You returned the loss that an optimiser minimises, which is minus the ELBO."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return (_log_normal(h, mean.detach(), log_variance.detach()) - log_joint).mean(0).sum()
 
@@ -1896,13 +1896,13 @@ def sticking_the_landing_elbo__importance_weighted(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__first_sample(v, encoder, decoder, noise):
-    """All noise samples count, you used the first one alone."""
+    """All noise samples count, but you used the first one alone."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise[:1])
     return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
 
 def sticking_the_landing_elbo__own_noise(v, encoder, decoder, noise):
-    """The noise is an argument, you drew your own."""
+    """The noise is an argument, but you drew your own."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, torch.randn_like(noise))
     return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
@@ -1915,14 +1915,14 @@ def sticking_the_landing_elbo__decoder_frozen(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__encoder_frozen(v, encoder, decoder, noise):
-    """The value is right, but the samples come from the frozen copy of the encoder, too."""
+    """The value is right, but h has left the graph everywhere: the encoder gets no gradient at all."""
     frozen = copy.deepcopy(encoder).requires_grad_(False)
     mean, log_variance, h, log_joint = _parts(v, frozen, decoder, noise)
     return (log_joint - _log_normal(h, mean, log_variance)).mean(0).sum()
 
 
 def sticking_the_landing_elbo__copy_with_gradient(v, encoder, decoder, noise):
-    """The copy of the encoder is meant to be fixed, but the original was used inside log q all the same."""
+    """The value is right, but q's parameters are not held fixed inside log q: the score term is still there."""
     copy.deepcopy(encoder).requires_grad_(False)
     mean, log_variance = encoder(v)
     h = _draw(mean, log_variance, noise)
@@ -1944,7 +1944,7 @@ def sticking_the_landing_elbo__everything_detached(v, encoder, decoder, noise):
 
 
 def sticking_the_landing_elbo__log_q_as_number(v, encoder, decoder, noise):
-    """The value is right, but .item() made a number of log q, which has a gradient through h."""
+    """The value is right, but log q has no gradient at all: that through h belongs to it."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return log_joint.mean(0).sum() - _log_normal(h, mean, log_variance).mean(0).sum().item()
 

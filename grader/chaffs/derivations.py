@@ -72,13 +72,13 @@ def uniform_posterior__odds_at_end(likelihoods, k):
 
 
 def uniform_posterior__prior_only_above(likelihoods, k):
-    """The prior stands in the numerator only."""
+    """In the first lines the prior stands in the numerator only."""
     l = likelihoods
     return [T * l[k] / Add(*l), T / Add(*[d / l[k] for d in l]), l[k] / Add(*l)]
 
 
 def uniform_posterior__prior_only_below(likelihoods, k):
-    """The prior stands in the denominator only."""
+    """In the first lines the prior stands in the denominator only."""
     l = likelihoods
     return [l[k] / Add(*[T * d for d in l]), 1 / Add(*[T * d / l[k] for d in l]), l[k] / Add(*l)]
 
@@ -257,7 +257,7 @@ def gaussian_mean_update__variance_factor(x, r, weight, mu, variance):
 
 
 def gaussian_mean_update__weight_in_answer(x, r, weight, mu, variance):
-    """The weight is treated as a factor of the mean and stays in the answer."""
+    """The weight of the component is treated as a factor of the data and stays in the answer."""
     A, B = _ab(x, r)
     return put(
         _gm(x, r, weight, mu, variance),
@@ -421,7 +421,7 @@ def bernoulli_update__zeros_ignored(x, r, theta):
 
 
 def bernoulli_update__divide_by_count(x, r, theta):
-    """You divide by the number of points."""
+    """You divide by the number of points, which is not the total responsibility."""
     A, B = _ab(x, r)
     return put(_be(x, r, theta), {3: Eq(A - 3 * theta, 0), 4: Eq(theta, A / 3)})
 
@@ -432,7 +432,7 @@ def bernoulli_update__unweighted(x, r, theta):
 
 
 def bernoulli_update__not_divided(x, r, theta):
-    """The last line forgets to divide."""
+    """In the last line the factor in front of the parameter disappears."""
     A, B = _ab(x, r)
     return put(_be(x, r, theta), {4: Eq(theta, A)})
 
@@ -472,7 +472,7 @@ def bernoulli_update__no_log(x, r, theta):
 
 
 def bernoulli_update__skipped_definition(x, r, theta):
-    """The objective never appears, you start from its slope."""
+    """The objective never appears: you start from its slope."""
     return _be(x, r, theta)[1:]
 
 
@@ -524,7 +524,7 @@ def bernoulli_update__bare_expression(x, r, theta):
 
 
 def bernoulli_update__divide_by_data(x, r, theta):
-    """You divide by the number of ones."""
+    """You divide by the number of ones, but the zeros belong to the component as well."""
     A, B = _ab(x, r)
     return put(_be(x, r, theta), {3: Eq(A - theta * Add(*x), 0), 4: Eq(theta, A / Add(*x))})
 
@@ -540,7 +540,7 @@ def bernoulli_update__squared_responsibilities(x, r, theta):
 
 
 def bernoulli_update__wrong_responsibility(x, r, theta):
-    """You weight with the responsibilities of the other component."""
+    """You weight with what the responsibilities leave for the other components."""
     return _be(x, [1 - b for b in r], theta)
 
 
@@ -593,7 +593,7 @@ def _el(x, z, t, f, first=None, q=None, K=None, A=None, B=-H, m1=None, m2=None, 
 
 
 def exponential_elbo__moment_squared(x, z, theta, phi):
-    """You take the mean of the square for the square of the mean."""
+    """You take the square of the mean for the mean of the square."""
     return _el(x, z, theta, phi, m2=1 / phi**2)
 
 
@@ -639,7 +639,7 @@ def exponential_elbo__scale_q(x, z, theta, phi):
 
 
 def exponential_elbo__no_two_pi(x, z, theta, phi):
-    """The normaliser of the normal density is lost on the way."""
+    """The normaliser of the normal density is lost after the first line."""
     return _el(x, z, theta, phi, K=log(theta) - log(phi) - x**2 / 2)
 
 
@@ -649,7 +649,7 @@ def exponential_elbo__two_pi_unhalved(x, z, theta, phi):
 
 
 def exponential_elbo__no_half_in_square(x, z, theta, phi):
-    """The quadratic term of the normal density lacks its factor."""
+    """After the first line the quadratic term of the normal density lacks its factor."""
     return _el(x, z, theta, phi, K=log(theta) - log(phi) - log(2 * pi) / 2 - x**2, A=2 * x + phi - theta, B=Integer(-1))
 
 
@@ -800,7 +800,7 @@ def exponential_elbo__middle_wrong(x, z, theta, phi):
 
 
 def exponential_elbo__compensating(x, z, theta, phi):
-    """Two errors in neighbouring middle lines cancel before the end."""
+    """Two wrong middle lines lie between right ones."""
     s = _el(x, z, theta, phi)
     return put(s, {1: s[1] + log(2 * pi) / 2, 2: s[2] + 1 / phi**2})
 
@@ -856,7 +856,7 @@ def exponential_elbo_gradients__theta_sign(x, theta, phi):
 
 
 def exponential_elbo_gradients__theta_log(x, theta, phi):
-    """The logarithm is not differentiated properly."""
+    """The logarithm in the first slope is not differentiated properly."""
     return _gr(x, theta, phi, a=log(theta) / theta - 1 / phi)
 
 
@@ -967,13 +967,13 @@ def exponential_elbo_gradients__middle_wrong(x, theta, phi):
 
 
 def exponential_elbo_gradients__middle_cancels_between(x, theta, phi):
-    """Two middle errors in the two slopes make up for each other."""
+    """In a middle line both slopes are wrong, by terms that would cancel if they were added."""
     s = _gr(x, theta, phi)
     return put(s, {2: (s[2][0] + 1 / phi**2, s[2][1] - 1 / phi**2)})
 
 
 def exponential_elbo_gradients__skipped_definition(x, theta, phi):
-    """The bound and its derivatives never appear."""
+    """The bound and its derivatives never appear: you start from the slopes."""
     s = _gr(x, theta, phi)
     a, b = s[2]
     return [
@@ -1008,7 +1008,7 @@ def exponential_elbo_gradients__new_symbol(x, theta, phi):
 
 
 def exponential_elbo_gradients__not_a_pair(x, theta, phi):
-    """The two slopes are added up, the lines are no longer pairs."""
+    """You add the two slopes up in the last line, which is no longer a pair."""
     s = _gr(x, theta, phi)
     return put(s, {3: s[3][0] + s[3][1]})
 
@@ -1122,7 +1122,7 @@ def kl_standard_normal__prior_unnormalised(z, m, s):
 
 
 def kl_standard_normal__q_unnormalised(z, m, s):
-    """The density of the approximation lacks its normaliser in the first line."""
+    """The density of the approximation in the first line is not normalised."""
     return _kl(z, m, s, q=exp(-((z - m) ** 2) / (2 * s**2)))
 
 
@@ -1163,7 +1163,7 @@ def kl_standard_normal__z_left(z, m, s):
 
 
 def kl_standard_normal__skipped_definition(z, m, s):
-    """The first line is not the definition."""
+    """The definition never appears: some integrals are already done in the first line."""
     k = _kl(z, m, s)
     return [k[2], k[3], -log(s) + (m**2 + (s - 1) * (s + 1)) / 2]
 
@@ -1175,7 +1175,7 @@ def kl_standard_normal__middle_wrong(z, m, s):
 
 
 def kl_standard_normal__compensating(z, m, s):
-    """Two wrong middle lines make up for each other."""
+    """Two wrong middle lines lie between right ones."""
     k = _kl(z, m, s)
     return [k[0], k[1] + H, k[2] + m * s, k[3]]
 
@@ -1264,7 +1264,7 @@ def kl_factorised__upside_down_at_end(z1, z2, q1, q2, p1, p2):
 
 
 def kl_factorised__second_lost(z1, z2, q1, q2, p1, p2):
-    """One of the two variables is lost."""
+    """The divergence of the second variable is lost."""
     a, b, c, d, K, M = _kp(z1, z2, q1, q2, p1, p2)
     return put(_kf(z1, z2, q1, q2, p1, p2), {3: K * Integral(b, R(z2)), 4: K})
 
@@ -1292,7 +1292,7 @@ def kl_factorised__free_variable(z1, z2, q1, q2, p1, p2):
 
 
 def kl_factorised__mixed_pairs(z1, z2, q1, q2, p1, p2):
-    """The densities are paired with the prior of the other variable."""
+    """In the last line each density is paired with the prior of the other variable."""
     return put(
         _kf(z1, z2, q1, q2, p1, p2),
         {4: Integral(q1(z1) * log(q1(z1) / p2(z1)), R(z1)) + Integral(q2(z2) * log(q2(z2) / p1(z2)), R(z2))},
@@ -1346,7 +1346,7 @@ def kl_factorised__middle_wrong(z1, z2, q1, q2, p1, p2):
 
 
 def kl_factorised__compensating(z1, z2, q1, q2, p1, p2):
-    """Two middle errors cancel before the last line."""
+    """Two wrong middle lines lie between right ones."""
     a, b, c, d, K, M = _kp(z1, z2, q1, q2, p1, p2)
     s = _kf(z1, z2, q1, q2, p1, p2)
     return put(s, {2: 2 * s[2], 3: s[3] - Integral(b, R(z2))})
@@ -1396,7 +1396,7 @@ def kl_factorised__log_lost(z1, z2, q1, q2, p1, p2):
 
 
 def kl_factorised__half_lines(z1, z2, q1, q2, p1, p2):
-    """The limits of the single integrals are wrong."""
+    """The single integrals of the last line cover only half of the line."""
     a, b, c, d, K, M = _kp(z1, z2, q1, q2, p1, p2)
     return put(
         _kf(z1, z2, q1, q2, p1, p2), {4: Integral(a * log(a / c), (z1, 0, oo)) + Integral(b * log(b / d), (z2, 0, oo))}
@@ -1429,7 +1429,7 @@ def _ep(x, z, likelihood, prior, q):
 
 
 def elbo_forms__kl_sign(x, z, likelihood, prior, q):
-    """The divergence has the wrong sign in the last line."""
+    """The divergence in the last line has the wrong sign, or its ratio is upside down."""
     l, p, w, I = _ep(x, z, likelihood, prior, q)
     return put(_ef(x, z, likelihood, prior, q), {4: I(w * log(l)) + I(w * log(w / p))})
 
@@ -1441,7 +1441,7 @@ def elbo_forms__kl_reversed(x, z, likelihood, prior, q):
 
 
 def elbo_forms__ratio_upside_down(x, z, likelihood, prior, q):
-    """The ratio in the divergence is upside down."""
+    """The divergence in the last line has the wrong sign, or its ratio is upside down."""
     l, p, w, I = _ep(x, z, likelihood, prior, q)
     return put(_ef(x, z, likelihood, prior, q), {4: I(w * log(l)) - I(w * log(p / w))})
 
@@ -1480,7 +1480,7 @@ def elbo_forms__entropy_unweighted(x, z, likelihood, prior, q):
 
 
 def elbo_forms__joint_without_prior(x, z, likelihood, prior, q):
-    """The first line takes the likelihood for the joint."""
+    """The first lines take the likelihood for the joint."""
     l, p, w, I = _ep(x, z, likelihood, prior, q)
     return put(_ef(x, z, likelihood, prior, q), {0: I(w * (log(l) - log(w))), 1: I(w * log(l)) + I(-w * log(w))})
 
@@ -1540,14 +1540,14 @@ def elbo_forms__integrated_over_x(x, z, likelihood, prior, q):
 
 
 def elbo_forms__ends_in_entropy_form(x, z, likelihood, prior, q):
-    """The last line is not the form that was asked for."""
+    """You end in the form with the entropy, but that with the divergence was asked for."""
     l, p, w, I = _ep(x, z, likelihood, prior, q)
     s = _ef(x, z, likelihood, prior, q)
     return [s[0], s[3], s[2], s[1]]
 
 
 def elbo_forms__ends_in_posterior_kl(x, z, likelihood, prior, q):
-    """The last line is another decomposition of the bound."""
+    """You end in the evidence and the divergence from the posterior, which is another decomposition of the bound."""
     l, p, w, I = _ep(x, z, likelihood, prior, q)
     ev = I(l * p)
     return put(_ef(x, z, likelihood, prior, q), {4: log(ev) - I(w * log(w * ev / (l * p)))})
@@ -1577,7 +1577,7 @@ def elbo_forms__negative(x, z, likelihood, prior, q):
 
 
 def elbo_forms__too_short(x, z, likelihood, prior, q):
-    """Two lines are no derivation, everything between is missing."""
+    """Two lines are no derivation: everything between is missing."""
     s = _ef(x, z, likelihood, prior, q)
     return [s[0], s[4]]
 
@@ -1652,7 +1652,7 @@ def reparameterisation__chain_s(z, eps, m, s, phi, f):
 
 
 def reparameterisation__chain_m_for_s(z, eps, m, s, phi, f):
-    """The inner derivatives of the two parameters are exchanged."""
+    """The last line differentiates with respect to the other parameter: the inner derivatives are exchanged."""
     c = Integer(1) if phi == s else eps
     return _re(z, eps, m, s, phi, f, g=c * _fp(z, m + s * eps, f))
 
@@ -1689,7 +1689,7 @@ def reparameterisation__jacobian_twice(z, eps, m, s, phi, f):
 
 
 def reparameterisation__score_function(z, eps, m, s, phi, f):
-    """This is another estimator of the same gradient, not the one asked for."""
+    """You derive the score function estimator of the same gradient, not the one asked for."""
     q = N(z, m, s**2)
     return [
         Derivative(Integral(f(z) * q, R(z)), phi),
@@ -1699,7 +1699,7 @@ def reparameterisation__score_function(z, eps, m, s, phi, f):
 
 
 def reparameterisation__score_in_eps(z, eps, m, s, phi, f):
-    """The last line weights the function itself, its derivative does not occur."""
+    """The last line weights the function itself: its derivative does not occur."""
     c = eps / s if phi == m else (eps**2 - 1) / s
     return _re(z, eps, m, s, phi, f, g=c * f(m + s * eps))
 
@@ -1738,7 +1738,7 @@ def reparameterisation__scale_squared(z, eps, m, s, phi, f):
 
 
 def reparameterisation__scale_root(z, eps, m, s, phi, f):
-    """The noise is scaled with the root of the parameter."""
+    """The noise is scaled with the root of the standard deviation."""
     n = N(eps, 0, 1)
     u = m + sqrt(s) * eps
     return put(
@@ -1782,7 +1782,7 @@ def reparameterisation__no_derivative_first(z, eps, m, s, phi, f):
 
 
 def reparameterisation__no_derivative_at_all(z, eps, m, s, phi, f):
-    """You only change the variable, nothing is differentiated."""
+    """You only change the variable: nothing is differentiated."""
     n = N(eps, 0, 1)
     return [
         Integral(f(z) * N(z, m, s**2), R(z)),
@@ -1817,12 +1817,12 @@ def reparameterisation__second_derivative(z, eps, m, s, phi, f):
 
 
 def reparameterisation__sign(z, eps, m, s, phi, f):
-    """The last line has the wrong sign."""
+    """The last line has the wrong sign: where the noise is reflected, its inner derivative changes sign as well."""
     return _re(z, eps, m, s, phi, f, g=-Derivative(f(m + s * eps), phi))
 
 
 def reparameterisation__minus_eps_sign(z, eps, m, s, phi, f):
-    """You reflect the noise but its inner derivative keeps the old sign."""
+    """The last line has the wrong sign: where the noise is reflected, its inner derivative changes sign as well."""
     return _re(z, eps, m, s, phi, f, g=_fp(z, m - s * eps, f) * (eps if phi == s else -1))
 
 
@@ -1832,7 +1832,7 @@ def reparameterisation__unnormalised(z, eps, m, s, phi, f):
 
 
 def reparameterisation__other_parameter(z, eps, m, s, phi, f):
-    """The last line differentiates with respect to the other parameter."""
+    """The last line differentiates with respect to the other parameter: the inner derivatives are exchanged."""
     return _re(z, eps, m, s, phi, f, g=Derivative(f(m + s * eps), m if phi == s else s))
 
 

@@ -104,7 +104,7 @@ def _midpoints(n):
 
 
 def reparameterise__transposed_factor(mean, scale_tril, epsilon):
-    """Your noise multiplies the factor from the left: the samples have covariance L^T L in place of L L^T."""
+    """Your noise multiplies the factor from the wrong side, so the samples have another covariance."""
     return mean + epsilon @ scale_tril
 
 
@@ -253,7 +253,7 @@ def reparameterise__rounded(mean, scale_tril, epsilon):
 
 
 def pathwise_gradient_samples__by_log_std(std, epsilon, df):
-    """Your second column is the gradient by log(std): the sample moves by epsilon when std moves by 1."""
+    """Your second column is the gradient by log(std), but std itself is the parameter."""
     return np.stack([df, df * std * epsilon], axis=1)
 
 
@@ -378,7 +378,7 @@ def pathwise_gradient_samples__noise_centred(std, epsilon, df):
 
 
 def pathwise_gradient_samples__baseline(std, epsilon, df):
-    """You subtract an average from df as a baseline, but that belongs to the other estimator and biases this one."""
+    """You subtract an average from df as a baseline, but that belongs to the other estimator and biases yours."""
     centred = df - df.mean()
     return np.stack([centred, centred * epsilon], axis=1)
 
@@ -427,7 +427,7 @@ def score_function_gradient_samples__sign(mean, std, z, f):
 
 
 def score_function_gradient_samples__mean_divided_once(mean, std, z, f):
-    """Your first column divides by std once, but the exponent of the density has its square."""
+    """Your first column divides by std once, but the exponent of the density has a square."""
     return np.stack([f * (z - mean) / std, f * _scores(mean, std, z)[1]], axis=1)
 
 
@@ -452,7 +452,7 @@ def score_function_gradient_samples__normaliser_added(mean, std, z, f):
 
 
 def score_function_gradient_samples__normaliser_of_unit_std(mean, std, z, f):
-    """The derivative of log(std) is 1 only where std is 1."""
+    """You differentiate log(std) as if std were 1."""
     return np.stack([f * (z - mean) / std**2, f * ((z - mean) ** 2 / std**3 - 1)], axis=1)
 
 
@@ -462,12 +462,12 @@ def score_function_gradient_samples__normaliser_halved(mean, std, z, f):
 
 
 def score_function_gradient_samples__square_over_variance(mean, std, z, f):
-    """The squared distance is divided by std^2 in the exponent; differentiating by std raises that power."""
+    """You divide the squared distance as in the exponent, but differentiating by std changes the power."""
     return np.stack([f * (z - mean) / std**2, f * ((z - mean) ** 2 / std**2 - 1 / std)], axis=1)
 
 
 def score_function_gradient_samples__halved(mean, std, z, f):
-    """The factor 1/2 of the exponent cancels when the square is differentiated."""
+    """Your gradients are half of what they should be: follow the exponent's factor 1/2 through the derivative."""
     return 0.5 * f[:, None] * np.stack(_scores(mean, std, z), axis=1)
 
 
@@ -590,7 +590,7 @@ def elbo_kl_form__kl_alone(log_likelihood, mean, std):
 
 
 def elbo_kl_form__kl_not_halved(log_likelihood, mean, std):
-    """Follow the factor 1/2 of both Gaussian exponents through the divergence."""
+    """Your divergence is twice as large as it should be: follow the factor 1/2 of the exponents through it."""
     return np.mean(log_likelihood) - 2 * _kl(mean, std)
 
 
@@ -610,12 +610,12 @@ def elbo_kl_form__kl_for_every_sample(log_likelihood, mean, std):
 
 
 def elbo_kl_form__std_for_variance(log_likelihood, mean, std):
-    """You use std where the divergence has the variance."""
+    """You use std throughout where the divergence has the variance."""
     return np.mean(log_likelihood) - 0.5 * np.sum(std + mean**2 - 1 - np.log(std))
 
 
 def elbo_kl_form__log_of_std(log_likelihood, mean, std):
-    """Inside the bracket stands the logarithm of the variance, which is twice that of std."""
+    """In your divergence stands the logarithm of std where that of the variance belongs."""
     return np.mean(log_likelihood) - 0.5 * np.sum(std**2 + mean**2 - 1 - np.log(std))
 
 
@@ -665,7 +665,7 @@ def elbo_kl_form__square_of_the_sum(log_likelihood, mean, std):
 
 
 def elbo_kl_form__variance_left_out(log_likelihood, mean, std):
-    """A q as wide as you please costs nothing in your divergence."""
+    """The width of q enters your divergence by its logarithm alone, so a wide q costs nothing."""
     return np.mean(log_likelihood) - 0.5 * np.sum(mean**2 - 1 - 2 * np.log(std))
 
 
@@ -787,7 +787,7 @@ def elbo_entropy_form__e_left_out(log_joint, std):
 
 
 def elbo_entropy_form__pi_for_two_pi(log_joint, std):
-    """The Gaussian's normaliser has 2 pi where you have pi."""
+    """The constant of your entropy has lost the factor beside pi."""
     return np.mean(log_joint) + _entropy(std) - len(std) / 2 * math.log(2)
 
 
@@ -802,7 +802,7 @@ def elbo_entropy_form__entropy_divided_by_samples(log_joint, std):
 
 
 def elbo_entropy_form__entropy_for_every_sample(log_joint, std):
-    """You add the entropy once per sample to an average."""
+    """You add the entropy once per sample, but to an average over the samples."""
     return np.mean(log_joint) + len(log_joint) * _entropy(std)
 
 
@@ -817,7 +817,7 @@ def elbo_entropy_form__product_not_logged(log_joint, std):
 
 
 def elbo_entropy_form__std_for_its_logarithm(log_joint, std):
-    """You take std for its own logarithm."""
+    """You add up the std themselves, as if they were logarithms already."""
     return np.mean(log_joint) + _entropy(np.exp(std))
 
 
@@ -853,7 +853,7 @@ def elbo_entropy_form__uniform(log_joint, std):
 
 
 def elbo_entropy_form__kl_for_entropy(log_joint, std):
-    """You subtract a divergence from the prior, but the prior is in the log joint already."""
+    """You subtract a divergence from the prior, but the log joint has the prior in it already."""
     return np.mean(log_joint) - _kl(np.zeros_like(std), std)
 
 
@@ -922,12 +922,12 @@ def elbo_sample_form__importance_weighted(log_joint, log_q):
 
 
 def elbo_sample_form__log_mean_of_the_joint(log_joint, log_q):
-    """You average joint densities but log q, and the logarithm does not commute with the average."""
+    """You average the joint densities before taking the logarithm, but the bound averages logarithms."""
     return _log_mean_exp(log_joint) - np.mean(log_q)
 
 
 def elbo_sample_form__log_mean_of_q(log_joint, log_q):
-    """You average the densities of q before taking the logarithm."""
+    """You average the densities of q before taking the logarithm, but the bound averages logarithms."""
     return np.mean(log_joint) - _log_mean_exp(log_q)
 
 
@@ -1063,12 +1063,12 @@ def minibatch_elbo__divided_by_n(datapoint_elbos, n):
 
 
 def minibatch_elbo__mean_divided_by_n(datapoint_elbos, n):
-    """You divide the average by n where it has to be multiplied."""
+    """You divide the average by n, so a larger data set has a smaller bound."""
     return np.mean(datapoint_elbos) / n
 
 
 def minibatch_elbo__mean_times_b(datapoint_elbos, n):
-    """You multiply the average by the size of the batch, which gives back the batch's sum without n."""
+    """You add up the batch alone, but the sum over all data points is estimated."""
     return np.mean(datapoint_elbos) * len(datapoint_elbos)
 
 
@@ -1108,7 +1108,7 @@ def minibatch_elbo__unbiased_divisor(datapoint_elbos, n):
 
 
 def minibatch_elbo__n_minus_one(datapoint_elbos, n):
-    """You multiply by n - 1, which is no number of data points here."""
+    """You multiply by one less than the number of data points, as if one of them did not count."""
     return (n - 1) * np.mean(datapoint_elbos)
 
 
@@ -1148,7 +1148,7 @@ def minibatch_elbo__log_mean_exp(datapoint_elbos, n):
 
 
 def minibatch_elbo__log_n_added(datapoint_elbos, n):
-    """You add log n, as if the n multiplied a likelihood."""
+    """You add log n to the average, as if n multiplied a likelihood."""
     return np.mean(datapoint_elbos) + math.log(n)
 
 
@@ -1174,7 +1174,7 @@ def minibatch_elbo__without_replacement_factor(datapoint_elbos, n):
 
 
 def minibatch_elbo__n_of_mnist(datapoint_elbos, n):
-    """You have written the number of data points of one data set into the function."""
+    """You have written the size of one particular data set into the function."""
     return 60000 * np.mean(datapoint_elbos)
 
 
@@ -1192,7 +1192,7 @@ def linear_gaussian_elbo__spread_added(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__spread_not_halved(v, F, c, psi, mean, std):
-    """Follow the factor 1/2 of the exponent to the variance that q adds to the reconstruction."""
+    """The variance that q adds to the reconstruction counts twice: does the exponent's factor reach it?"""
     return _fit(v, F, c, psi, mean, std, spread=1) - _kl(mean, std)
 
 
@@ -1203,7 +1203,7 @@ def linear_gaussian_elbo__spread_without_factors(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__spread_with_factors_once(v, F, c, psi, mean, std):
-    """A variance is scaled by the square of a factor, you scale it by the factor."""
+    """You scale the variance of q by the factors themselves, but a variance scales with their squares."""
     return _fit(v, F, c, psi, mean, std, spread=0) - np.sum(F @ std**2 / psi) / 2 - _kl(mean, std)
 
 
@@ -1213,7 +1213,7 @@ def linear_gaussian_elbo__spread_with_std(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__spread_not_weighted(v, F, c, psi, mean, std):
-    """The variance that q adds to the reconstruction is measured in units of the noise, psi, like the residual."""
+    """Unlike the residual, the variance that q adds to the reconstruction is not measured by the noise in yours."""
     return _fit(v, F, c, psi, mean, std, spread=0) - np.sum(F**2 @ std**2) / 2 - _kl(mean, std)
 
 
@@ -1229,17 +1229,17 @@ def linear_gaussian_elbo__blurred_likelihood(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__psi_as_std(v, F, c, psi, mean, std):
-    """psi are variances, you used them as standard deviations."""
+    """psi are variances, but you used them as standard deviations."""
     return _fit(v, F, c, psi**2, mean, std) - _kl(mean, std)
 
 
 def linear_gaussian_elbo__psi_for_precision(v, F, c, psi, mean, std):
-    """psi are variances, you used them as precisions."""
+    """psi are variances, but you used them as precisions."""
     return _fit(v, F, c, 1 / psi, mean, std) - _kl(mean, std)
 
 
 def linear_gaussian_elbo__psi_ignored(v, F, c, psi, mean, std):
-    """You take the observation noise for a unit one."""
+    """You take the observation noise to have unit variance, but psi says what it is."""
     return _fit(v, F, c, np.ones_like(psi), mean, std) - _kl(mean, std)
 
 
@@ -1261,7 +1261,7 @@ def linear_gaussian_elbo__log_psi_left_out(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__log_psi_not_halved(v, F, c, psi, mean, std):
-    """The likelihood is divided by the root of psi, you divide by psi."""
+    """You divide the likelihood by psi itself, but a Gaussian's peak falls with its deviation."""
     return _fit(v, F, c, psi, mean, std, log_det=1) - _kl(mean, std)
 
 
@@ -1276,7 +1276,7 @@ def linear_gaussian_elbo__constant_left_out(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__constant_once(v, F, c, psi, mean, std):
-    """Every observed dimension brings its own constant, you count one."""
+    """Every observed dimension brings its own constant, but you count one."""
     return _fit(v, F, c, psi, mean, std, constant=LOG_TWO_PI / 2 / len(v)) - _kl(mean, std)
 
 
@@ -1286,7 +1286,7 @@ def linear_gaussian_elbo__constant_of_the_latents(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__square_not_halved(v, F, c, psi, mean, std):
-    """The squared residual has lost the factor 1/2 of the exponent."""
+    """The squared residual has lost the factor of the exponent."""
     return _fit(v, F, c, psi, mean, std, quadratic=1) - _kl(mean, std)
 
 
@@ -1296,7 +1296,7 @@ def linear_gaussian_elbo__offset_ignored(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__offset_added(v, F, c, psi, mean, std):
-    """Your residual adds the offset c, which the model adds as well: subtract it."""
+    """Your residual adds the offset c to the data, but the model has added it already."""
     return _fit(v, F, -c, psi, mean, std) - _kl(mean, std)
 
 
@@ -1352,7 +1352,7 @@ def linear_gaussian_elbo__log_evidence(v, F, c, psi, mean, std):
 
 
 def linear_gaussian_elbo__evidence_minus_kl_to_the_prior(v, F, c, psi, mean, std):
-    """Below the evidence lies the divergence of q from the posterior, you subtract the one from the prior."""
+    """Below the evidence lies the divergence of q from the posterior, but you subtract that from the prior."""
     return _log_evidence(v, F, c, psi) - _kl(mean, std)
 
 
@@ -1402,7 +1402,7 @@ def mean_field_optimum__variances(v, F, c, psi):
 
 
 def mean_field_optimum__marginal_variances(v, F, c, psi):
-    """You return the marginal variances of the posterior: neither are those of the best q nor are they deviations."""
+    """You return the marginal variances of the posterior, which are neither those of the best q nor deviations."""
     return _posterior_mean(v, F, c, psi), np.diag(np.linalg.inv(_precision(F, psi)))
 
 
@@ -1412,7 +1412,7 @@ def mean_field_optimum__precisions(v, F, c, psi):
 
 
 def mean_field_optimum__roots_of_precisions(v, F, c, psi):
-    """More data make your q wider: a deviation is one over the root of a precision."""
+    """More data make your q wider, where they should narrow it: you took a precision for a variance."""
     return _posterior_mean(v, F, c, psi), np.sqrt(np.diag(_precision(F, psi)))
 
 
@@ -1456,12 +1456,12 @@ def mean_field_optimum__prior_counted_twice(v, F, c, psi):
 
 
 def mean_field_optimum__psi_as_std(v, F, c, psi):
-    """psi are variances, you used them as standard deviations."""
+    """psi are variances, but you used them as standard deviations."""
     return _optimum(v, F, c, psi**2)
 
 
 def mean_field_optimum__psi_for_precision(v, F, c, psi):
-    """psi are variances, you used them as precisions: the noisiest dimension gets the largest say."""
+    """psi are variances, but you used them as precisions: the noisiest dimension gets the largest say."""
     return _optimum(v, F, c, 1 / psi)
 
 
@@ -1486,7 +1486,7 @@ def mean_field_optimum__offset_ignored(v, F, c, psi):
 
 
 def mean_field_optimum__offset_added(v, F, c, psi):
-    """You add the offset c, which the model has added already: subtract it."""
+    """You add the offset c to the data, but the model has added it already."""
     return _optimum(v, F, -c, psi)
 
 
@@ -1525,7 +1525,7 @@ def mean_field_optimum__pseudo_inverse(v, F, c, psi):
 
 
 def mean_field_optimum__transposed_factors(v, F, c, psi):
-    """The transpose of F is not its inverse, nor does it know the noise."""
+    """You map the data back by the transpose of F, which is not its inverse and does not know the noise."""
     return F.T @ (v - c), _best_std(F, psi)
 
 
@@ -1656,7 +1656,7 @@ def amortisation_gap__log_std_as_log_variance(v, F, c, psi, W, b, log_std):
 
 
 def amortisation_gap__variance_for_std(v, F, c, psi, W, b, log_std):
-    """exp(2 log_std) is a variance, and you pass it on as a deviation."""
+    """You pass on the variance of the encoder's q where its deviation is meant."""
     return _gap(v, F, c, psi, W, b, np.exp(2 * log_std))
 
 
@@ -1701,7 +1701,7 @@ def amortisation_gap__deviations_only(v, F, c, psi, W, b, log_std):
 
 
 def amortisation_gap__means_not_halved(v, F, c, psi, W, b, log_std):
-    """The bound falls with half of the squared distance of the means."""
+    """The part of the gap that is due to the means is twice as large as it should be."""
     return 2 * _mean_part(v, F, c, psi, W, b) + _std_part(F, psi, np.exp(log_std))
 
 
@@ -1717,7 +1717,7 @@ def amortisation_gap__euclidean(v, F, c, psi, W, b, log_std):
 
 
 def amortisation_gap__prior_left_out_of_the_curvature(v, F, c, psi, W, b, log_std):
-    """You compare reconstructions only, but the prior pulls on the encoder's means as well."""
+    """You weigh the distance of the means by the likelihood alone, but the prior pulls on them as well."""
     miss = _misses(v, F, c, psi, W, b)
     return _gap(v, F, c, psi, W, b, np.exp(log_std)) - 0.5 * np.sum(miss**2, axis=1)
 
@@ -1765,12 +1765,12 @@ def amortisation_gap__compared_with_the_prior(v, F, c, psi, W, b, log_std):
 
 
 def amortisation_gap__psi_as_std(v, F, c, psi, W, b, log_std):
-    """psi are variances, you used them as standard deviations."""
+    """psi are variances, but you used them as standard deviations."""
     return _gap(v, F, c, psi**2, W, b, np.exp(log_std))
 
 
 def amortisation_gap__psi_ignored(v, F, c, psi, W, b, log_std):
-    """You take the observation noise for a unit one."""
+    """You take the observation noise to have unit variance, but psi says what it is."""
     return _gap(v, F, c, np.ones_like(psi), W, b, np.exp(log_std))
 
 
@@ -1904,17 +1904,17 @@ def aggregate_posterior_log_density__stds_as_log_stds(z, means, stds):
 
 
 def aggregate_posterior_log_density__constant_left_out(z, means, stds):
-    """The factor 2 pi is missing from your densities."""
+    """The factor with 2 pi is missing from your densities."""
     return _aggregate(z, means, stds, constant=0.0)
 
 
 def aggregate_posterior_log_density__constant_once(z, means, stds):
-    """Every latent dimension brings its own factor 2 pi, you count one."""
+    """Every latent dimension brings its own factor with 2 pi, but you count one."""
     return _aggregate(z, means, stds, constant=LOG_TWO_PI / 2 / z.shape[1])
 
 
 def aggregate_posterior_log_density__constant_not_halved(z, means, stds):
-    """You divide by 2 pi in every dimension, but by its root is right."""
+    """The factor with 2 pi in your densities is the square of what it should be."""
     return _aggregate(z, means, stds, constant=LOG_TWO_PI)
 
 
@@ -1924,7 +1924,7 @@ def aggregate_posterior_log_density__constant_of_two_dimensions(z, means, stds):
 
 
 def aggregate_posterior_log_density__normaliser_left_out(z, means, stds):
-    """You compare distances only, but a narrow encoder's density also has a higher peak."""
+    """All your densities have the same peak, but that of a narrow encoder is higher."""
     return _aggregate(z, means, stds, log_std=0.0)
 
 
@@ -1934,7 +1934,7 @@ def aggregate_posterior_log_density__log_variance_not_halved(z, means, stds):
 
 
 def aggregate_posterior_log_density__log_std_halved(z, means, stds):
-    """You divide by the root of the deviation where a density divides by the deviation itself."""
+    """You divide by the root of the deviation, but a density's peak falls faster than that as it grows wider."""
     return _aggregate(z, means, stds, log_std=0.5)
 
 
@@ -1949,13 +1949,13 @@ def aggregate_posterior_log_density__square_not_halved(z, means, stds):
 
 
 def aggregate_posterior_log_density__distance_over_std(z, means, stds):
-    """You divide the squared distance by the deviation, but by its square is right."""
+    """You divide the squared distance by the deviation, which leaves it with a unit."""
     logs = -((z[:, None] - means) ** 2) / (2 * stds) - np.log(stds) - LOG_TWO_PI / 2
     return special.logsumexp(logs.sum(axis=2), axis=1) - math.log(len(means))
 
 
 def aggregate_posterior_log_density__spherical(z, means, stds):
-    """You give each encoder one deviation for all dimensions."""
+    """You give each encoder one deviation, averaged over the dimensions, but every dimension has its own."""
     return _aggregate(z, means, np.broadcast_to(stds.mean(axis=1, keepdims=True), stds.shape))
 
 
@@ -1970,7 +1970,7 @@ def aggregate_posterior_log_density__unit_stds(z, means, stds):
 
 
 def aggregate_posterior_log_density__kernel_density(z, means, stds):
-    """You estimate a density from the means alone, but each encoder has a width of its own."""
+    """You estimate a density from the means alone with one bandwidth, but each encoder has a width of its own."""
     bandwidth = len(means) ** (-1 / (means.shape[1] + 4))
     return _aggregate(z, means, np.full_like(stds, bandwidth))
 
@@ -2044,7 +2044,7 @@ def latent_grid__edges_clipped(n):
 
 
 def latent_grid__inner_edges(n):
-    """You divide the interval into n + 1 cells and take the edges between them."""
+    """You divide the interval into n + 1 cells and take the edges between them, not the middles of n cells."""
     return _grid(special.ndtri((np.arange(n) + 1) / (n + 1)))
 
 
@@ -2064,7 +2064,7 @@ def latent_grid__five_to_ninety_five_percent(n):
 
 
 def latent_grid__probabilities(n):
-    """You return the mesh in the unit square, before its transform into Gaussian samples."""
+    """You return the grid in the unit square and leave out the map to Gaussian quantiles."""
     return _grid(_midpoints(n))
 
 
@@ -2085,12 +2085,12 @@ def latent_grid__axes_swapped(n):
 
 
 def latent_grid__rows_from_the_top(n):
-    """Your first coordinate falls with the first index, as rows of a picture do."""
+    """Your first coordinate falls with the first index, as the rows of a picture do, where it should rise."""
     return _grid(special.ndtri(_midpoints(n)))[::-1]
 
 
 def latent_grid__columns_from_the_right(n):
-    """Your second coordinate falls with the second index."""
+    """Your second coordinate falls with the second index where it should rise."""
     return _grid(special.ndtri(_midpoints(n)))[:, ::-1]
 
 
@@ -2206,7 +2206,7 @@ def latent_grid__twenty(n):
 
 
 def latent_grid__table(n):
-    """You read the quantiles from a table with two decimals."""
+    """You read the quantiles from a table with two decimals, which is too coarse."""
     return _grid(np.round(special.ndtri(_midpoints(n)), 2))
 
 

@@ -19,6 +19,7 @@ from grader.derivations.forms import OtherForm
 from grader.derivations.instance import Instance
 from grader.derivations.tree import Forbidden, Node, Unreadable, essence
 from grader.derivations.witness import Sides, slip, witness
+from grader.expect import measure
 from grader.outcome import CheckFailed, Status
 
 STEPS = 3
@@ -98,6 +99,8 @@ class Analysis:
 
     def expect_links(self) -> None:
         """Of several faults the first that is sure is told."""
+        for link in self.links:
+            measure(link.error, 1.0)
         for follows in (Follows.NO, Follows.UNDECIDED):
             for place, link in enumerate(self.links, 1):
                 if link.follows is follows is Follows.NO:
@@ -112,6 +115,7 @@ class Analysis:
     def expect_value(self) -> None:
         self._expect_a_way_to_the_last_step()
         link = self._value_of_the_last
+        measure(link.error, 1.0)
         if link.follows is Follows.UNDECIDED:
             raise CheckFailed(f"The value of the last step is undecided: {link.reason}.", status=Status.UNDECIDED)
         if link.follows is Follows.NO:
@@ -216,7 +220,8 @@ class Analysis:
             gap = np.abs(left - right) / np.maximum(np.abs(left), 1e-3)
         point = int(np.argmax(np.where(np.isfinite(gap), gap, np.inf)))
         follows = Follows.YES if gap[point] < ROOT_TOLERANCE else Follows.NO
-        return Comparison(follows, point, float(left[point]), float(right[point]))
+        error = float(gap[point]) / ROOT_TOLERANCE
+        return Comparison(follows, point, float(left[point]), float(right[point]), error=error)
 
     def _meaning(self, step: Node) -> np.ndarray | str:
         """The step's value at every point, of an equation its root; or why it has none."""

@@ -33,6 +33,8 @@ class Comparison:
     reason: str = ""
     part: int = 0
     """Of a pair."""
+    error: float = 0.0
+    """The largest relative difference, in units of what no right step may have."""
 
 
 def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
@@ -49,10 +51,11 @@ def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
     gap[a == b] = 0.0
     gap[~np.isfinite(gap)] = np.inf
     if np.all(gap <= SAME) and np.all(np.isfinite(a)) and error <= OTHER:
-        return Comparison(Follows.YES)
+        return Comparison(Follows.YES, error=float(gap.max()) / OTHER)
     point = int(np.argmax(gap > OTHER) if np.any(gap > OTHER) else np.argmax(gap))
-    other = Comparison(Follows.NO, point, float(a[point]), float(b[point]))
-    if gap[point] > max(OTHER, 100 * error) and np.isfinite(a[point]) and not np.isnan(b[point]):
+    allowed = max(OTHER, 100 * error)
+    other = Comparison(Follows.NO, point, float(a[point]), float(b[point]), error=float(gap[point] / allowed))
+    if gap[point] > allowed and np.isfinite(a[point]) and not np.isnan(b[point]):
         return other
     found = _precisely(left, right, evaluator, list(dict.fromkeys((point, 0, 1)))[:2])
     if found.follows is Follows.UNDECIDED:  # for a person, unless there is no value that could be the same
@@ -66,6 +69,7 @@ def compare(left: Node, right: Node, evaluator: Doubles) -> Comparison:
 def _precisely(left: Node, right: Node, evaluator: Doubles, points: Sequence[int]) -> Comparison:
     from grader.derivations.precise import Precise  # mpmath, which hardly any derivation needs
 
+    worst = 0.0
     try:
         for point in points:
             exact = Precise(evaluator.instance, point, evaluator.spent_precisely)
@@ -75,8 +79,11 @@ def _precisely(left: Node, right: Node, evaluator: Doubles, points: Sequence[int
                 evaluator.spent_precisely = exact.spent
             if not exact.m.isfinite(a):
                 raise Unreadable("an expression without a finite value")
-            if not exact.m.isfinite(b) or abs(a - b) > OTHER * SAME * max(abs(a), abs(b)):
-                return Comparison(Follows.NO, point, float(a), float(b))
+            allowed = OTHER * SAME * max(abs(a), abs(b))
+            error = float(abs(a - b) / allowed) if a != b else 0.0
+            if not exact.m.isfinite(b) or error > 1:
+                return Comparison(Follows.NO, point, float(a), float(b), error=error)
+            worst = max(worst, error)
     except (Unreadable, ArithmeticError, ValueError, TypeError, RecursionError) as problem:
         return Comparison(Follows.UNDECIDED, reason=str(problem))
-    return Comparison(Follows.YES)
+    return Comparison(Follows.YES, error=worst)

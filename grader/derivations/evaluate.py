@@ -6,7 +6,7 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -185,6 +185,26 @@ KINKS = {"Abs", "sign", "Max", "Min", "Heaviside", "Piecewise"}
 SAME_IN_BOTH = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
 
 
+def neville(steps: Sequence[Any], values: Sequence[Any]) -> tuple[Any, Any]:
+    """The value at step 0 of the polynomials through the values, and by how much it errs, at each point.
+
+    A polynomial through few values has not converged yet, one through many may be all rounding: the one counts
+    that differs least from those through one value less.
+    """
+    column = [np.asarray(value) for value in values]
+    best, least = column[-1], np.full(np.shape(column[-1]), np.inf)
+    for k in range(1, len(steps)):
+        parents = column
+        column = [
+            (steps[i] * after - steps[i + k] * before) / (steps[i] - steps[i + k])
+            for i, (before, after) in enumerate(itertools.pairwise(parents))
+        ]
+        for i, found in enumerate(column):
+            change = np.maximum(np.abs(found - parents[i]), np.abs(found - parents[i + 1]))
+            best, least = np.where(change < least, found, best), np.where(change < least, change, least)
+    return best, least
+
+
 class Doubles(Evaluator):
     """All points at once, in double precision; `error` is infinite where an integral does not converge."""
 
@@ -294,15 +314,10 @@ class Doubles(Evaluator):
             self.error = max(self.error, unsure)
         if np.allclose(values[-1], values[-2], rtol=1e-10, atol=1e-11):
             return values[-1]
-        for k in range(1, len(steps)):
-            last = values[-1]
-            values = [
-                (steps[i] * after - steps[i + k] * first) / (steps[i] - steps[i + k])
-                for i, (first, after) in enumerate(itertools.pairwise(values))
-            ]
-        size = np.max(np.abs(values[0]), initial=1e-3)
-        self.error = max(self.error, float(np.max(np.abs(values[0] - last)) / size))
-        return values[0]
+        found, error = neville(steps, values)
+        size = np.max(np.abs(found), initial=1e-3)
+        self.error = max(self.error, float(np.max(error) / size))
+        return np.where(np.isnan(values[-1]), np.nan, found)
 
     def _at(self, node: Node, bound: Bound, point: Any) -> Any:
         return self.value(node.args[0], {**bound, str(node.value): np.asarray(point)})

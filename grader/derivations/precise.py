@@ -8,7 +8,7 @@ from typing import Any
 
 import mpmath
 
-from grader.derivations.evaluate import RELATIONS, SAME_IN_BOTH, Bound, Evaluator
+from grader.derivations.evaluate import RELATIONS, SAME_IN_BOTH, Bound, Evaluator, neville
 from grader.derivations.instance import Instance
 from grader.derivations.tree import Node, Unreadable, parts
 
@@ -91,13 +91,21 @@ class Precise(Evaluator):
         return next((value for value, holds in zip(args[::2], args[1::2], strict=True) if holds), self.m.nan)
 
     def limit(self, node: Node, bound: Bound) -> Any:
-        raise Unreadable("a limit that needs more than double precision")
+        at = self.value(node.args[1], bound)
+        if not self.m.isfinite(at):
+            raise Unreadable("a limit at infinity that needs more than double precision")
+        steps = [self.m.mpf(2) ** -k for k in range(2, 18)]
+        values = [self.value(node.args[0], {**bound, str(node.value): at + h}) for h in steps]
+        found, error = (array.item() for array in neville(steps, values))
+        if not error <= self.m.mpf(10) ** (-DIGITS // 2) * (1 + abs(found)):
+            raise Unreadable("a limit that is approached too slowly to be evaluated")
+        return found
 
     def integral(self, node: Node, bound: Bound) -> Any:
         low, high = (self.value(arg, bound) for arg in node.args[1:])
         name = str(node.value)
         if bound:
-            raise Unreadable("a double integral that needs more than double precision")
+            raise Unreadable("an integral inside of another or of a limit that needs more than double precision")
         # Kinks lie at 0, at a number in the integrand or at one of the arguments, if anywhere.
         numbers = [self.number(Fraction(part.value)) for part in parts(node.args[0]) if part.head == "Number"]
         cuts = {*map(self.m.mpf, (-8, -1, 0, 1, 8)), *map(self.symbol, self.instance.numbers), *numbers[:8]}

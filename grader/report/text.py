@@ -22,6 +22,7 @@ NO_CODE = ("not Python", "not looked into")
 MARKS = {
     "PASSED": ("✓", "green"),
     "NOT_ATTEMPTED": ("·", "dim"),
+    "FOLLOWED": ("½", "yellow"),
     "UNDECIDED": ("?", "yellow"),
     "INTERNAL_ERROR": ("?", "magenta"),
 }

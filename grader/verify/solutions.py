@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from grader.bank import Bank
 from grader.checking import Checking
+from grader.expect import measuring
 from grader.limits import Limits
 from grader.outcome import Outcome, Status
-from grader.question import Question
+from grader.question import Check, Question
 from grader.questions import COURSE
 from grader.replay import Replay
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 from grader.score import Score, score, total
 
+# In units of the tolerance: what every wrong solution is to reach, in one check at least, and what no right one may.
+CLEARLY_WRONG, CLEARLY_RIGHT = 10.0, 0.01
 CHAFFS = Path(__file__).parent.parent / "chaffs"
 
 
@@ -29,6 +35,18 @@ class Graded:
     name: str
     question: Question
     outcomes: list[Outcome]
+    errors: list[float]
+    """Of each check, the largest error in units of its tolerance: infinite where it fails by kind, exception or law."""
+
+    @property
+    def largest_error(self) -> float:
+        return max(self.errors)
+
+    @property
+    def decisive_error(self) -> float:
+        """The largest of a check that decides on points: the gate is one of them."""
+        errors = zip(self.question.checks, self.errors, strict=True)
+        return max(error for check, error in errors if check.points or check is self.question.checks[0])
 
     @property
     def score(self) -> Score:
@@ -50,6 +68,34 @@ class Graded:
             if outcome.status not in (Status.PASSED, Status.SKIPPED)
         ]
         return f"{self.name} earned {self.score.earned} of {self.score.possible}: {'; '.join(failed)}"
+
+
+class _Measuring(Checking):
+    """Checks as every submission is checked, and measures on the way."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.errors: list[float] = []
+
+    def outcomes(self) -> list[Outcome]:
+        """Where those that were wrong were so by little, what was skipped for them is measured as well."""
+        outcomes = super().outcomes()
+        if 1 < max(self.errors) < CLEARLY_WRONG:
+            for place, check in enumerate(self._question.checks):
+                if outcomes[place].status is Status.SKIPPED:
+                    self.errors[place] = self._measured(partial(self._run, check))[1]
+        return outcomes
+
+    def _outcome(self, check: Check) -> Outcome:
+        outcome, error = self._measured(partial(super()._outcome, check))
+        self.errors.append(error)
+        return outcome
+
+    def _measured(self, run: Callable[[], Outcome]) -> tuple[Outcome, float]:
+        with measuring() as measured:
+            outcome = run()
+        is_wrong = outcome.status not in (Status.PASSED, Status.SKIPPED)
+        return outcome, math.inf if is_wrong and measured.largest <= 1 else measured.largest
 
 
 def names(path: Path) -> list[str]:
@@ -92,4 +138,5 @@ def grade_each(path: Path, topic: str, bank: Bank, solutions: list[str] | None =
                 return name if asked == function else asked
 
             replay = Replay(first, questions, topic, loaded.names, _place, alias, again)
-            yield Graded(name, questions[function], Checking(replay, questions[function], bank, 0).outcomes())
+            checking = _Measuring(replay, questions[function], bank, 0)
+            yield Graded(name, questions[function], checking.outcomes(), checking.errors)

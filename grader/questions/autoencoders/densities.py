@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import expect_that
+from grader.expect import ROUNDING, expect_at_least
 from grader.question import Case, Check, Family, Question, Student, agrees, check
 from grader.questions.autoencoders.recurring import Arguments, gradient, leading_dimensions, sampled
 
@@ -34,7 +34,7 @@ def wide_posterior(draw: DrawFn) -> Arguments:
 def is_never_negative(kl: Student, case: Case) -> None:
     """A divergence is never negative."""
     lowest = float(kl(*case)[0].min())
-    expect_that(lowest >= -1e-9, f"a divergence is {lowest:.6g}.")
+    expect_at_least(lowest, 0.0, ROUNDING, f"a divergence is {lowest:.6g}.")
 
 
 ONE = "A single data point, sample or dimension is no problem."

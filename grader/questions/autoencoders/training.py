@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ SECONDS = 60.0
 
 def digits(draw: DrawFn) -> Arguments:
     """The first 1,400 of the 8x8 digits; pixels above 7 of 16 are on."""
-    images = _digits()[:TRAINING]
+    images = some_digits()[:TRAINING]
     code = f"torch.tensor(sklearn.datasets.load_digits().data[:{TRAINING}] > 7, dtype=torch.float32)"
     return {"images": Spelled(images, code), "latent_dim": LATENT_DIM, "seed": draws.one_of(draw, [20])}
 
@@ -39,11 +40,11 @@ def the_same_digits(draw: DrawFn) -> Arguments:
 
 def held_out_and_noise(images: np.ndarray, latent_dim: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The other 397 digits, (n, 64), and standard normal noise, (s, n, h)."""
-    held_out = _digits()[len(images) :]
+    held_out = some_digits()[len(images) :]
     return held_out, np.random.default_rng(seed).standard_normal((SAMPLES, len(held_out), latent_dim))
 
 
-def _digits() -> np.ndarray:
+def some_digits() -> np.ndarray:
     return (datasets.load_digits().data > 7).astype(np.float32)
 
 
@@ -76,25 +77,41 @@ def held_out(train: Student, case: Case) -> HeldOut:
     log_variance = as_array(answer[1], (n, latent_dim), "(b, h)", "the encoder's log_variance")
     dtype = np.asarray(answer[0]).dtype
 
-    def decoded(log_variance: np.ndarray) -> np.ndarray:
-        h = (mean + np.exp(0.5 * log_variance) * noise).reshape(-1, latent_dim).astype(dtype)
-        logits = as_array(train.again.apply(decoder, h), (len(h), v.shape[1]), "(..., d)", "the decoder's logits")
-        return logits.reshape(len(noise), n, -1)
-
-    def elbo(log_variance: np.ndarray) -> float:
-        logits = decoded(log_variance)
-        log_likelihood = (v * logits - np.logaddexp(0, logits)).sum(-1).mean(0)
-        return float((log_likelihood - 0.5 * (np.exp(log_variance) + mean**2 - 1 - log_variance).sum(-1)).mean())
+    def decode(h: np.ndarray) -> np.ndarray:
+        answer = train.again.apply(decoder, h.astype(dtype))
+        return as_array(answer, (len(h), v.shape[1]), "(..., d)", "the decoder's logits")
 
     some, shape = np.zeros((1, latent_dim), dtype), (1, v.shape[1])
     own = as_array(train.apply(own_decoder, some), shape, "(..., d)", "the decoder's logits")
     other = as_array(train.again.apply(decoder, some), shape, "(..., d)", "the decoder's logits")
     is_reproducible = np.allclose(own, other, 1e-3, 1e-3)
-    return HeldOut(elbo(log_variance), elbo(2 * log_variance), is_reproducible)
+    elbo, elbo_of_log_stds = (mean_elbo(v, mean, scale * log_variance, noise, decode) for scale in (1, 2))
+    return HeldOut(elbo, elbo_of_log_stds, is_reproducible)
+
+
+def mean_elbo(
+    v: np.ndarray,
+    mean: np.ndarray,
+    log_variance: np.ndarray,
+    noise: np.ndarray,
+    decode: Callable[[np.ndarray], np.ndarray],
+) -> float:
+    """Per image, in nats; `decode` answers logits (n, d) for latents (n, h)."""
+    h = mean + np.exp(0.5 * log_variance) * noise
+    logits = decode(h.reshape(-1, h.shape[-1])).reshape(*h.shape[:-1], -1)
+    log_likelihood = (v * logits - np.logaddexp(0, logits)).sum(-1).mean(0)
+    return float((log_likelihood - 0.5 * (np.exp(log_variance) + mean**2 - 1 - log_variance).sum(-1)).mean())
 
 
 # Right solutions reach -20 to -17.5; who keeps the digits of scikit-learn and looks them up comes to -11.
 TOO_GOOD = -14.0
+
+
+# What is stated of chance is for models whose ELBO is SOUND on the average over seeds and better by SOUND_GAP than that
+# of log σ, at deviations between seeds of 0.17 and 0.3 nats. A rate below RARE is stated as RARE: nobody knows whether
+# seeds scatter normally as far out as that.
+SOUND, SOUND_GAP, RARE = -19.25, 2.0, 1e-8
+LOG_STD_GAP = -0.25
 
 
 def reaches(points: int, nats: float, hint: str) -> Check:
@@ -108,15 +125,16 @@ def reaches(points: int, nats: float, hint: str) -> Check:
         return f"the held-out ELBO is {found.elbo:.2f} nats per image"
 
     title = f"On images that it has not seen, the ELBO reaches {nats:g} nats per image."
-    return Check(body, points, cases=1, title=title, name=f"reaches_{-nats:g}".replace(".", "_"), hint=hint)
+    name = f"reaches_{-nats:g}".replace(".", "_")
+    return Check(body, points, cases=1, title=title, name=name, hint=hint, false_failure=RARE)
 
 
-@check(points=1, over=the_same_digits, cases=1, hint="The std is exp(log_variance / 2).")
+@check(points=1, over=the_same_digits, cases=1, hint="The std is exp(log_variance / 2).", false_failure=RARE)
 def answers_log_variances(train: Student, case: Case) -> None:
     """The encoder answers logarithms of variances, not of standard deviations."""
     found = held_out(train, case)
     expect_that(
-        found.elbo_of_log_stds <= found.elbo + 0.25,
+        found.elbo - found.elbo_of_log_stds >= LOG_STD_GAP,
         f"taken for logarithms of standard deviations they would give {found.elbo_of_log_stds:.2f} nats per image, "
         f"not {found.elbo:.2f}.",
     )
@@ -142,6 +160,16 @@ def is_reproducible(train: Student, case: Case) -> None:
         expect_close(again, answer, scale=1.0, what=f"what the {what} answers")
 
 
+# Measured with 8 latent dimensions, over three seeds or more: an untrained net reaches -45, independent pixels -25.0,
+# a deterministic auto-encoder -84 to -150, one pass over the data -30, a linear decoder -21.1; right solutions -18.2 to
+# -20.2, of which those below -19.5 are trained for less than a second.
+BANDS = {
+    -23.5: (4, "Compare with pixels that are independent: their best is about -25."),
+    -22.0: (2, "Is it trained long enough?"),
+    -20.4: (3, "A linear decoder ends near -21. Is the loss the sum over pixels, with the KL at weight 1 at the end?"),
+}
+LEVELS = {nats: reaches(points, nats, hint) for nats, (points, hint) in BANDS.items()}
+
 TRAIN_VAE = Question(
     "autoencoders.train_vae",
     takes="images (n,d), latent_dim (), seed ()",
@@ -151,16 +179,7 @@ TRAIN_VAE = Question(
     truth=held_out_and_noise,
     seconds=SECONDS,
     checks=(
-        # Measured with 8 latent dimensions, over three seeds or more: an untrained net reaches -45, independent
-        # pixels -25.0, a deterministic auto-encoder -84 to -150, one pass over the data -30, a linear decoder -21.1;
-        # right solutions -18.2 to -20.2, of which those below -19.5 are trained for less than a second.
-        reaches(4, -23.5, "Compare with pixels that are independent: their best is about -25."),
-        reaches(2, -22.0, "Is it trained long enough?"),
-        reaches(
-            3,
-            -20.4,
-            "A linear decoder ends near -21. Is the loss the sum over pixels, with the KL at weight 1 at the end?",
-        ),
+        *LEVELS.values(),
         answers_log_variances,
         is_reproducible,
     ),

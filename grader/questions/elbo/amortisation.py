@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import expect_that
+from grader.expect import ROUNDING, expect_at_least, expect_close
 from grader.lazy import LazyModule
 from grader.question import Case, Question, Student, agrees, check
 from grader.questions.elbo.linear_gaussian import OTHER_UNITS, SIZES_OF_ONE, in_other_units
@@ -81,11 +81,19 @@ def is_never_negative(gap: Student, case: Case) -> None:
     """No encoder does better than the best q."""
     gaps = gap(*case)
     worst = int(np.argmin(gaps))
-    expect_that(np.all(gaps >= -1e-9 * (1 + case.expected)), f"the gap of data point {worst} is {gaps[worst]:.8g}.")
+    expect_at_least(gaps, 0.0, ROUNDING * (1 + case.expected), f"the gap of data point {worst} is {gaps[worst]:.8g}.")
 
 
 # In nats: a gap is a difference of ELBOs, and the smallest are less than an iterative answer resolves to 1e-6.
 GAP_SIZE = 0.1
+
+
+@check(also=("linear_gaussian_elbo", "mean_field_optimum"), cases=8)
+def compares_your_own_elbos(gaps: Student, elbo: Student, optimum: Student, case: Case) -> None:
+    """The answer is your own ELBO at your own optimum minus that at the encoder's mean and std."""
+    v, F, c, psi, W, b, log_std = case
+    own = [elbo(x, F, c, psi, *optimum(x, F, c, psi)) - elbo(x, F, c, psi, W @ x + b, np.exp(log_std)) for x in v]
+    expect_close(gaps(*case), np.array(own), scale=1.0)
 
 
 AMORTISATION_GAP = Question(
@@ -130,4 +138,5 @@ AMORTISATION_GAP = Question(
             title=SIZES_OF_ONE,
         ),
     ),
+    follow_through=compares_your_own_elbos,
 )

@@ -10,7 +10,7 @@ import numpy as np
 from grader import strategies as draws
 from grader.expect import expect_close, expect_that
 from grader.question import Case, Check, Question, Spelled, Student, agrees
-from grader.questions.push_forward import GRID, UNIFORM_QUANTILES, expect_distribution
+from grader.questions.push_forward import GRID, OTHERS, UNIFORM_QUANTILES, expect_distribution, in_other_company
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -39,9 +39,9 @@ def pushes_forward(points: int, cdf: Callable[[np.ndarray], np.ndarray], title: 
 
     def body(transform: Student, case: Case) -> None:
         alone, z = transform(*case), transform(COLUMNS)
-        backwards = transform(Spelled(COLUMNS.value[::7][::-1].copy(), f"({COLUMNS.code})[::7][::-1]"))
+        backwards = transform(in_other_company(COLUMNS))
         expect_that(np.isfinite(z).all(), "some sources are not finite.")
-        expect_close(backwards[::-1], z[::7], scale=1.0, what="the source from the same noise in other company")
+        expect_close(backwards[::-1], z[OTHERS], scale=1.0, what="the source from the same noise in other company")
         one_by_one = np.array([transform(u.reshape(1, 1)).item() for u in case.u.ravel()])
         expect_close(alone.ravel(), one_by_one, scale=1.0, what="the source from the same noise alone")
         expect_close(z[::-1, 1], z[:, 0], scale=1.0, what="the source from the same noise in another column")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_that
+from grader.expect import TOLERANCE, expect_at_least, expect_close
 from grader.lazy import LazyModule
-from grader.question import Case, Check, Family, Question, Spelled, Student, agrees
+from grader.question import Case, Check, Family, Question, Spelled, Student, agrees, check
 from grader.questions.mixtures.recurring import Arguments, position, spread
 
 if TYPE_CHECKING:
@@ -152,9 +152,54 @@ def log_likelihood_never_falls(part: int) -> Check:
     def body(fit: Student, case: Case) -> None:
         gains = np.diff(fit(*case)[part])
         lowest = float(gains.min(initial=0.0))
-        expect_that(lowest >= -TOLERANCE * 10, f"the log-likelihood falls by {-lowest:.6g} in one iteration.")
+        expect_at_least(lowest, 0.0, 10 * TOLERANCE, f"the log-likelihood falls by {-lowest:.6g} in one iteration.")
 
     return Check(body, cases=20, name="log_likelihood_never_falls", title="No iteration of EM lowers the likelihood.")
+
+
+GAUSSIAN_STEPS = ("gaussian_responsibilities", "gaussian_m_step", "gaussian_mixture_log_likelihood")
+
+
+@check(also=GAUSSIAN_STEPS, cases=8)
+def alternates_your_own_steps(fit: Student, e_step: Student, m_step: Student, trace: Student, case: Case) -> None:
+    """The fit alternates your own E-step and M-step, and traces your own log-likelihood."""
+    x, *start, tol, max_iter = case
+    expected = _fitted(
+        start,
+        tol,
+        max_iter,
+        lambda *parameters: m_step(x, e_step(x, *parameters)),
+        lambda *parameters: trace(x, *parameters),
+    )
+    for part, own in zip(fit(*case), expected, strict=True):
+        expect_close(part, own, scale=1.0)
+
+
+@check(also=("bernoulli_responsibilities", "bernoulli_m_step"), cases=8)
+def alternates_your_own_steps_on_images(fit: Student, e_step: Student, m_step: Student, case: Case) -> None:
+    """The fit alternates your own E-step and M-step, and traces the log-likelihood."""
+    x, theta, tol, max_iter = case
+
+    def log_likelihood(theta: np.ndarray) -> float:
+        each = np.prod(np.where(x[:, None] == 1, theta, 1 - theta), axis=2)
+        return float(np.log(each.mean(axis=1)).sum())
+
+    expected = _fitted([theta], tol, max_iter, lambda theta: (m_step(x, e_step(x, theta)),), log_likelihood)
+    for part, own in zip(fit(*case), expected, strict=True):
+        expect_close(part, own, scale=1.0)
+
+
+def _fitted(
+    parameters: Sequence[np.ndarray], tol: float, max_iter: int, step: Callable[..., Any], trace: Callable[..., float]
+) -> list[np.ndarray]:
+    """The parameters and the trace of a fit that takes these steps."""
+    log_likelihoods = [trace(*parameters)]
+    for _ in range(int(max_iter)):
+        parameters = step(*parameters)
+        log_likelihoods.append(trace(*parameters))
+        if log_likelihoods[-1] - log_likelihoods[-2] < tol:
+            break
+    return [*parameters, np.array(log_likelihoods)]
 
 
 STOP_TITLE = "It stops after the first iteration that gains less than `tol`."
@@ -217,6 +262,7 @@ FIT_GAUSSIAN_MIXTURE = Question(
             hint="150 points: work with log-densities, and divide by each component's own effective number.",
         ),
     ),
+    follow_through=alternates_your_own_steps,
 )
 
 
@@ -330,4 +376,5 @@ FIT_BERNOULLI_MIXTURE = Question(
             hint="theta becomes exactly 0 there; 0 log 0 counts as 0.",
         ),
     ),
+    follow_through=alternates_your_own_steps_on_images,
 )

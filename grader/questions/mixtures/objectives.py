@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import TOLERANCE, expect_close, expect_that
+from grader.expect import TOLERANCE, expect_at_least, expect_close
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Question, Student, agrees, check
 from grader.questions.mixtures.recurring import (
@@ -199,10 +199,8 @@ GAUSSIAN_MIXTURE_LOG_LIKELIHOOD = Question(
 def stays_below_the_evidence(elbo: Student, case: Case) -> None:
     """The ELBO is a lower bound of ln p(D | θ)."""
     bound = elbo(*case)
-    expect_that(
-        bound <= case.expected + TOLERANCE * (1 + abs(case.expected)),
-        f"the bound {bound:.8g} lies above the log-likelihood {case.expected:.8g}.",
-    )
+    message = f"the bound {bound:.8g} lies above the log-likelihood {case.expected:.8g}."
+    expect_at_least(case.expected, bound, TOLERANCE * (1 + abs(case.expected)), message)
 
 
 @check(
@@ -215,6 +213,14 @@ def stays_below_the_evidence(elbo: Student, case: Case) -> None:
 def touches_the_evidence_at_the_posterior(elbo: Student, case: Case) -> None:
     """At the posterior responsibilities the ELBO equals ln p(D | θ)."""
     expect_close(elbo(*case), case.expected, what="the ELBO at the posterior")
+
+
+@check(also=("expected_complete_log_likelihood",), cases=12)
+def adds_the_entropy_to_your_own_eq_2(elbo: Student, expected: Student, case: Case) -> None:
+    """The answer is your own expected_complete_log_likelihood plus the entropy of the responsibilities."""
+    r = case.responsibilities
+    entropy = -np.sum(r * np.log(np.where(r > 0, r, 1)))
+    expect_close(elbo(*case), expected(*case) + float(entropy))
 
 
 MIXTURE_ELBO = Question(
@@ -238,4 +244,5 @@ MIXTURE_ELBO = Question(
         other_units(scored_in_other_units),
         scored_sizes_of_one(1),
     ),
+    follow_through=adds_the_entropy_to_your_own_eq_2,
 )

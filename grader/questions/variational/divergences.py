@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import strategies as draws
-from grader.expect import expect_close, expect_that
+from grader.expect import ROUNDING, TOLERANCE, expect_at_least, expect_close, expect_that
 from grader.lazy import LazyModule
 from grader.question import Case, Check, Question, Spelled, Student, agrees, check
 from grader.questions.variational.recurring import Arguments
@@ -38,13 +38,13 @@ def one_rate(draw: DrawFn) -> Arguments:
 def is_never_negative(divergence: Student, case: Case) -> None:
     """A divergence is never negative."""
     value = divergence(*case)
-    expect_that(value >= -1e-9 * (1 + abs(value)), f"it is {value:.8g} here.")
+    expect_at_least(value, 0.0, ROUNDING * (1 + abs(value)), f"it is {value:.8g} here.")
 
 
 @check(cases=30)
 def is_zero_only_at_equality(divergence: Student, case: Case) -> None:
     """A divergence between different distributions is positive."""
-    if case.expected > 1e-6:
+    if case.expected > 10 * TOLERANCE:
         value = divergence(*case)
         expect_that(value > 0, f"it is {value:.8g} between two different distributions.")
 

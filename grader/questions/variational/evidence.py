@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grader import strategies as draws
+from grader.expect import expect_close
 from grader.lazy import LazyModule
-from grader.question import Question, agrees
+from grader.question import Case, Question, Student, agrees, check
 from grader.questions.variational.recurring import Arguments, large, large_observations, observation
 
 if TYPE_CHECKING:
@@ -76,6 +79,14 @@ def single_latent(draw: DrawFn) -> Arguments:
     return {"z": draws.array(draw, 1, low=0.125, high=5)} | observation(draw)
 
 
+@check(also=("log_evidence",), cases=12)
+def divides_by_your_own_evidence(log_density: Student, evidence: Student, case: Case) -> None:
+    """The answer is log p(x, z) minus your own log_evidence."""
+    z, x, theta = case
+    log_joint = np.log(theta) - theta * z - 0.5 * (x - z) ** 2 - 0.5 * np.log(2 * np.pi)
+    expect_close(log_density(*case), log_joint - evidence(x, theta), scale=1.0)
+
+
 POSTERIOR_LOG_DENSITY = Question(
     "variational.posterior_log_density",
     takes="z (n,), x (), theta ()",
@@ -118,4 +129,5 @@ POSTERIOR_LOG_DENSITY = Question(
             title="A single z gives an array of one.",
         ),
     ),
+    follow_through=divides_by_your_own_evidence,
 )

@@ -1,0 +1,78 @@
+"""Follow-through: a wrong answer that follows from the student's own, wrong, earlier answers pays half.
+
+Both sides of such a claim are the student's, so that functions which answer nothing of their own could agree with each
+other: each must depend on more than the shapes of what it is given, and be no copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.outcome import Outcome, Status
+from grader.question import Case, Check, Question
+from grader.replay import Failure, Replay
+
+
+def followed(question: Question, outcomes: Sequence[Outcome], replay: Replay, cases: Sequence[Case]) -> list[Outcome]:
+    """The outcomes, in which core checks that have failed are FOLLOWED if the question's follow-through holds."""
+    both = list(zip(question.checks, outcomes, strict=True))
+    wrong = [check for check, outcome in both if check.is_core and check.points and outcome.status is Status.FAILED]
+    claim = question.follow_through
+    if claim is None or not wrong or not _holds(question, claim, replay, cases):
+        return list(outcomes)
+    why = Status.FOLLOWED.sentence.format(own=" and ".join(claim.also))
+    return [
+        replace(outcome, status=Status.FOLLOWED, message=f"{outcome.message}\n{why}") if check in wrong else outcome
+        for check, outcome in both
+    ]
+
+
+def _holds(question: Question, claim: Check, replay: Replay, cases: Sequence[Case]) -> bool:
+    asked: list[list[_Call]] = [[] for _ in range(1 + len(claim.also))]
+
+    def body(*students: Any) -> None:
+        *functions, case = students
+        claim.body(*map(_Recorded, functions, asked), case)
+
+    found = replay.run(question, replace(claim, body=body), cases)
+    return not isinstance(found, Failure) and all(map(_says_something, asked))
+
+
+_Call = tuple[tuple[Any, ...], Any]
+
+
+class _Recorded:
+    """A student's function that remembers what it was asked and has answered."""
+
+    def __init__(self, student: Any, calls: list[_Call]) -> None:
+        self._student, self._calls = student, calls
+
+    def __call__(self, *arguments: Any) -> Any:
+        answer = self._student(*arguments)
+        self._calls.append((arguments, answer))
+        return answer
+
+
+def _says_something(calls: Sequence[_Call]) -> bool:
+    """Whether answers differ where only the numbers asked about do, and are made of more than these."""
+    by_shapes: dict[Any, set[bytes]] = {}
+    for arguments, answer in calls:
+        shapes = tuple(np.shape(argument) for argument in arguments)
+        by_shapes.setdefault(shapes, set()).add(b"".join(np.asarray(part).tobytes() for part in _parts(answer)))
+    return any(len(answers) > 1 for answers in by_shapes.values()) and not all(_is_copied(*call) for call in calls)
+
+
+def _is_copied(arguments: tuple[Any, ...], answer: Any) -> bool:
+    """Every part of the answer is an argument, or one number over and over."""
+    return all(
+        any(np.array_equal(part, argument) for argument in arguments) or (np.size(part) > 1 and np.ptp(part) == 0)
+        for part in map(np.asarray, _parts(answer))
+    )
+
+
+def _parts(answer: Any) -> tuple[Any, ...]:
+    return answer if isinstance(answer, tuple) else (answer,)
