@@ -811,11 +811,11 @@ def fit_gaussian_mixture__one_iteration_too_many(x, weights, means, covariances,
 def fit_gaussian_mixture__ignores_the_limit(x, weights, means, covariances, tol, max_iter):
     model = Mixture(weights, means, covariances)
     trace = [model.score(x)]
-    gain = tol
-    while gain >= tol:
+    for _ in range(400):
         model.step(x)
         trace.append(model.score(x))
-        gain = trace[-1] - trace[-2]
+        if trace[-1] - trace[-2] < tol:
+            break
     return (*model.parts(), np.array(trace))
 
 
