@@ -869,7 +869,7 @@ def fit_gaussian_mixture__sorts_the_components(x, weights, means, covariances, t
         trace.append(model.score(x))
         if trace[-1] - trace[-2] < tol:
             break
-    triples = sorted(zip(*model.parts()), key=lambda part: part[1][0])
+    triples = sorted(zip(*model.parts()), key=lambda part: part[0])
     w, m, s = zip(*triples)
     return np.array(w), np.array(m), np.array(s), np.array(trace)
 
@@ -972,7 +972,7 @@ def bernoulli_m_step__not_divided(x, responsibilities):
 
 def bernoulli_m_step__clipped(x, responsibilities):
     theta = np.array([np.average(x, axis=0, weights=column) for column in responsibilities.T])
-    return np.minimum(np.maximum(theta, 1e-6), 1 - 1e-6)
+    return np.minimum(np.maximum(theta, 1e-4), 1 - 1e-4)
 
 
 def bernoulli_m_step__unweighted(x, responsibilities):
