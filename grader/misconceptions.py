@@ -29,6 +29,8 @@ COMPARED, FIRST = 6, 2
 # this many times as far away as the nearest one is not told apart from it.
 ALIKE, APART = 1e-5, 1e3
 ROUNDING = 1e-11
+# Where terms cancel to 0, this is left.
+NOTHING = 1e-13
 UNCHANGED = -1  # of the arguments
 LIMITS = Limits(call_seconds=2.0)
 
@@ -124,7 +126,8 @@ class Misconceptions:
         named = []
         for part in mistaken:
             if _is_telling(seen, [part]):
-                others = [other for other in parts if other not in mistaken or (len(mistaken) > 1 and other != part)]
+                # What follows from a wrong part may be wrong as well.
+                others = [other for other in parts if other < part or other not in mistaken]
                 only = {
                     name: max(distances[part] for distances in row.distances)
                     for name, row in rows.items()
@@ -260,7 +263,8 @@ def _distance(one: Any, other: Any, wanted: Any) -> float:
         return math.inf
     sizes = [np.abs(value[np.isfinite(value)]).max(initial=0.0) for value in (left, right, np.asarray(wanted, float))]
     size = max(sizes)
-    return float(np.abs(left[finite] - right[finite]).max(initial=0.0) / size) if size else 0.0
+    difference = float(np.abs(left[finite] - right[finite]).max(initial=0.0))
+    return difference / size if difference > NOTHING else 0.0
 
 
 def _is_telling(seen: Sequence[_Seen], parts: Sequence[int]) -> bool:
@@ -287,10 +291,9 @@ def _up_to_a_constant(question: Question, seen: Sequence[_Seen], part: int) -> l
         return []
     sizes = [question.signature.sizes(tuple(one.case)) for one in seen]
     counts = [one.size for one in found]
-    text = constants.right_up_to(
-        np.concatenate([*map(np.ravel, wanted)]),
-        np.concatenate([*map(np.ravel, found)]),
-        {letter: np.repeat([float(size[letter]) for size in sizes], counts) for letter in sizes[0]},
-    )
+    left, right = np.concatenate([*map(np.ravel, wanted)]), np.concatenate([*map(np.ravel, found)])
+    some = (np.abs(left) > NOTHING) | (np.abs(right) > NOTHING)
+    letters = {letter: np.repeat([float(size[letter]) for size in sizes], counts)[some] for letter in sizes[0]}
+    text = constants.right_up_to(left[some], right[some], letters)
     what = f"{question.signature.returns[part].name}: {text}" if len(question.signature.returns) > 1 else text
     return [Misconception("constant", what[:1].upper() + what[1:] + ".")] if text else []

@@ -39,6 +39,8 @@ class Graded:
     outcomes: list[Outcome]
     errors: list[float]
     """Of each check, the largest error in units of its tolerance: infinite where it fails by kind, exception or law."""
+    replay: Replay | None = None
+    """What it has answered."""
 
     @property
     def largest_error(self) -> float:
@@ -147,4 +149,4 @@ def grade_all(files: Mapping[str, bytes], topic: str, bank: Bank, solutions: Seq
 
             replay = Replay(first, questions, topic, loaded.names, _place, alias, lambda: worker(1)[0])
             checking = _Measuring(replay, questions[function], bank, 0)
-            yield Graded(name, questions[function], checking.outcomes(), checking.errors)
+            yield Graded(name, questions[function], checking.outcomes(), checking.errors, replay)

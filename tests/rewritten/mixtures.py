@@ -1168,7 +1168,7 @@ def fit_bernoulli_mixture__clipped(x, theta, tol, max_iter):
     class Clipped(Bernoullis):
         def maximise(self, r):
             super().maximise(r)
-            self.theta = self.theta.clip(1e-6, 1 - 1e-6)
+            self.theta = self.theta.clip(1e-3, 1 - 1e-3)
 
     model = Clipped(x, theta)
     trace = [model.score()]

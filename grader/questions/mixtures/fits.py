@@ -51,11 +51,12 @@ def _assume_clear(fit: Callable[..., Any], arguments: Arguments, parts: int) -> 
 
 
 def _two_clusters(draw: DrawFn) -> Arguments:
-    """Twelve points in the plane in two overlapping clusters, and a rough start."""
+    """Twelve points in the plane in two overlapping clusters, and a rough start, in either order of the components."""
     noise = draws.array(draw, 12, 2, low=-1.0, high=1.0)
     x = np.array([[-1.0, -0.5], [1.0, 1.0]]).repeat(6, axis=0) + noise
     weights = draws.simplex(draw, 2)
     means = np.array([[-1.0, 0.0], [1.0, 0.5]]) + draws.array(draw, 2, 2, low=-0.5, high=0.5)
+    means = means[:: draws.one_of(draw, [1, -1])]
     covariances = np.eye(2) * draws.array(draw, 2, 1, 1, low=0.5, high=1.5)
     return {"x": x, "weights": weights, "means": means, "covariances": covariances}
 
@@ -141,7 +142,7 @@ def iris(draw: DrawFn) -> Arguments:
     k = draws.size(draw, 2, 3)
     start = {
         "weights": np.full(k, 1 / k),
-        "means": x[[10, 60, 120][:k]].copy(),
+        "means": x[[60, 10, 120][:k]].copy(),
         "covariances": np.tile(np.cov(x.T) + 0.1 * unit**2 * np.eye(4), (k, 1, 1)),
     }
     tol, max_iter = draws.one_of(draw, [(1.0, 20), (1e-3, 8)])
