@@ -24,7 +24,8 @@ TERMS = 1000
 LARGEST = 5_000_000
 # What a call from Python costs, in numbers.
 CALL = 500
-INTEGRAL_TOLERANCE = 1e-7
+# Between a rule and one of half its nodes. The error itself is a hundredth of that or less.
+INTEGRAL_TOLERANCE, FINE_TOLERANCE = 1e-7, 1e-11
 
 Bound = Mapping[str, Any]
 
@@ -240,9 +241,15 @@ class Doubles(Evaluator):
     }
     point = np.arange(POINTS).reshape(-1, *[1] * (AXES - 1))
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, tolerance: float = INTEGRAL_TOLERANCE) -> None:
         super().__init__(instance)
         self.spent_precisely = 0
+        self._tolerance = tolerance
+
+    @functools.cached_property
+    def finer(self) -> Doubles:
+        """With more nodes for an integral, and a budget of its own."""
+        return Doubles(self.instance, FINE_TOLERANCE)
 
     def points(self, node: Node, bound: Bound | None = None) -> np.ndarray:
         """(POINTS,): the value of an expression."""
@@ -344,13 +351,13 @@ class Doubles(Evaluator):
             size = np.abs(terms).sum(axis, keepdims=True) + 1e-300
             ends = np.abs(np.take(terms, (0, -1), axis)).max(axis, keepdims=True)
             error = np.max(np.maximum(np.abs(total - coarse), ends) / size, where=np.isfinite(total), initial=0.0)
-            if error < INTEGRAL_TOLERANCE:
+            if error < self._tolerance:
                 break
         if not has_kinks and np.max(ends / size, initial=0.0, where=np.isfinite(size)) > 1e-3:
             self.error = math.inf
             return np.where(ends / size > 1e-3, np.nan, total)
         # At a jump the estimate may be small by chance: doubles decide nothing there.
-        self.error = max(self.error, 1.0 if has_kinks else float(error) if error >= INTEGRAL_TOLERANCE else 0.0)
+        self.error = max(self.error, 1.0 if has_kinks else float(error) if error >= self._tolerance else 0.0)
         return total
 
 

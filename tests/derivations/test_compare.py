@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -13,6 +14,7 @@ from sympy import Abs, Add, Derivative, Eq, Heaviside, Integral, Piecewise, Rati
 from grader.constants import right_up_to
 from grader.derivations.compare import Follows, compare
 from grader.derivations.equations import NoRoot, root
+from grader.derivations.evaluate import Doubles
 from grader.derivations.forms import (
     HALF_LINE,
     WHOLE_LINE,
@@ -23,6 +25,7 @@ from grader.derivations.forms import (
     integrand,
     partitions,
 )
+from grader.derivations.instance import Instance
 from grader.derivations.slips import of_terms
 from grader.derivations.tree import Node, Unreadable
 from tests.derivations.trees import LINE, M, P, Q, S, T, X, evaluator, normal, tree
@@ -59,6 +62,20 @@ def follows(left: Any, right: Any) -> Follows:
 )
 def test_follows(left: Any, right: Any, wanted: Follows) -> None:
     assert follows(left, right) is wanted
+
+
+def test_a_double_integral_that_doubles_find_too_roughly_is_refined() -> None:
+    salt = hashlib.blake2b(b"wheat 23\0derivations.kl_factorised", digest_size=16).digest()
+    domains = {"z1": "real", "z2": "real", "q1": "density", "q2": "density", "p1": "density", "p2": "density"}
+    one = Doubles(Instance.draw(domains, salt))
+    q1, q2, p1, p2 = (sympy.Function(name, positive=True) for name in ("q1", "q2", "p1", "p2"))
+    other = (T, -oo, oo)
+    ratio = log(q1(X) * q2(T) / (p1(X) * p2(T)))
+    double = tree(Integral(q1(X) * q2(T) * ratio, LINE, other))
+    single = tree(Integral(q1(X) * log(q1(X) / p1(X)), LINE) + Integral(q2(T) * log(q2(T) / p2(T)), other))
+    assert not np.allclose(one.points(double), one.points(single), rtol=1e-9, atol=0)
+    assert np.allclose(one.finer.points(double), one.finer.points(single), rtol=1e-11, atol=0)
+    assert compare(double, single, one).follows is Follows.YES
 
 
 def test_what_does_not_follow_comes_with_a_witness() -> None:

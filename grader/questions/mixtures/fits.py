@@ -25,6 +25,8 @@ else:  # needed to make a bank, not to replay it
 
 # A push of the start that a sound fit does not amplify a hundredfold.
 SHIFT = 1e-10
+# Images of two kinds.
+PATTERNS = np.array([[1.0, 1, 1, 0], [0, 0, 1, 1]])
 
 
 def _trace_is_clear(parameters: tuple[np.ndarray, ...], trace: np.ndarray, tol: float) -> bool:
@@ -93,7 +95,12 @@ def many_rounds(draw: DrawFn) -> Arguments:
 
 
 def many_rounds_on_images(draw: DrawFn) -> Arguments:
-    return _assume_sound(reference.fit_bernoulli_mixture, _small_images(draw) | {"tol": -1.0, "max_iter": 110})
+    """Beside each pattern stand its neighbours: nothing is on in a whole cluster, whose theta would come next to 1."""
+    noise = draws.binary(draw, 4, 4)
+    flips = np.array([*np.eye(5, 4), *noise[:2], *np.eye(5, 4), *noise[2:]])
+    start = draws.array(draw, 2, 4, low=0.25, high=0.75)
+    arguments = {"x": np.abs(PATTERNS.repeat(7, axis=0) - flips), "theta": start, "tol": -1.0, "max_iter": 110}
+    return _assume_sound(reference.fit_bernoulli_mixture, arguments)
 
 
 def _assume_sound(fit: Callable[..., Any], arguments: Arguments) -> Arguments:
@@ -270,7 +277,7 @@ FIT_GAUSSIAN_MIXTURE = Question(
 def _small_images(draw: DrawFn) -> Arguments:
     """Eight noisy copies of two patterns of four pixels, and a rough start."""
     flips = draws.binary(draw, 8, 4)
-    x = np.array([[1.0, 1, 1, 0], [0, 0, 1, 1]]).repeat(4, axis=0)
+    x = PATTERNS.repeat(4, axis=0)
     x[::2] = np.abs(x[::2] - flips[::2])
     return {"x": x, "theta": draws.array(draw, 2, 4, low=0.25, high=0.75)}
 
