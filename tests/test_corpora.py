@@ -5,15 +5,18 @@ from pathlib import Path
 import pytest
 
 from grader.bank import Bank
+from grader.misconceptions import CHAFFS
 from grader.outcome import Status
-from grader.questions import TOPICS
-from grader.verify.solutions import CHAFFS, CLEARLY_RIGHT, CLEARLY_WRONG, grade_each, names
+from grader.question import Question
+from grader.questions import COURSE, TOPICS
+from grader.verify.course import Verification
+from grader.verify.solutions import grade_each, names
 
 HERE = Path(__file__).parent
 
 SEEDS = ("public", "another")
 # Minutes of training, on the same images for every seed.
-ONCE = "train_vae"
+TRAINING = [question for question in COURSE if question.is_slow]
 WHEATS = sorted((HERE / "wheats").glob("*.py"))
 
 each_topic = pytest.mark.parametrize("topic", TOPICS)
@@ -36,31 +39,56 @@ BEYOND_THE_SHEET = {
 }
 
 
+def verification() -> Verification:
+    return Verification(COURSE, HERE.parent / "exercises")
+
+
+def quick(topic: str) -> list[Question]:
+    return [question for question in COURSE if question.topic == topic and not question.is_slow]
+
+
 @each_seed
 @pytest.mark.parametrize("path", WHEATS, ids=lambda path: path.stem)
 def test_wheats_earn_everything(path: Path, seed: str) -> None:
-    topic = path.stem.partition("_")[0]
-    functions = sorted(TOPICS[topic] - ({ONCE} if seed != SEEDS[0] else set()))
-    wheats = list(grade_each(path, topic, Bank(seed), functions))
-    assert not [str(wheat) for wheat in wheats if wheat.score.earned < wheat.score.possible]
-    assert not [f"{wheat.name}: {wheat.errors}" for wheat in wheats if wheat.largest_error > CLEARLY_RIGHT]
+    assert not list(verification().wheat(path, quick(path.stem.partition("_")[0]), Bank(seed)))
 
 
 @each_seed
 @each_topic
 def test_chaffs_lose_points(topic: str, seed: str) -> None:
-    path = CHAFFS / f"{topic}.py"
-    solutions = [name for name in names(path) if not name.startswith(ONCE)]
-    assert len(names(path)) >= 12 * len(TOPICS[topic])
-    chaffs = list(grade_each(path, topic, Bank(seed), solutions))
-    assert not [str(chaff) for chaff in chaffs if chaff.score.earned == chaff.score.possible or chaff.score.pending]
-    assert not [f"{chaff.name}: {chaff.errors}" for chaff in chaffs if chaff.decisive_error < CLEARLY_WRONG]
+    assert len(names(CHAFFS / f"{topic}.py")) >= 12 * len(TOPICS[topic])
+    assert not list(verification().chaffs(quick(topic), Bank(seed)))
+
+
+@each_seed
+@each_topic
+def test_the_reference_earns_everything_and_answers_without_understanding_nothing(topic: str, seed: str) -> None:
+    assert not list(verification().reference(quick(topic), Bank(seed)))
+    assert not list(verification().trivial(quick(topic), Bank(seed)))
+
+
+@each_topic
+def test_stubs_are_not_attempted_and_their_numbers_hold(topic: str) -> None:
+    questions = [question for question in COURSE if question.topic == topic]
+    assert not list(verification().stubs(questions, Bank()))
+    assert not list(verification().examples(questions))
+
+
+def test_nothing_is_missing() -> None:
+    assert not list(verification().points())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in WHEATS if path.stem.startswith("autoencoders")], ids=lambda p: p.stem
+)
+def test_wheats_of_the_training_earn_everything(path: Path) -> None:
+    assert not list(verification().wheat(path, TRAINING, Bank()))
 
 
 @pytest.mark.parametrize("part", range(4))  # for the cores to share
 def test_chaffs_of_the_training_lose_points(part: int) -> None:
     path = CHAFFS / "autoencoders.py"
-    solutions = [name for name in names(path) if name.startswith(ONCE)][part::4]
+    solutions = [name for name in names(path) if name.startswith(TRAINING[0].function)][part::4]
     chaffs = list(grade_each(path, "autoencoders", Bank(), solutions))
     assert len(chaffs) >= 5
     assert not [str(chaff) for chaff in chaffs if chaff.score.earned == chaff.score.possible or chaff.score.pending]

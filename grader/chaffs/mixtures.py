@@ -290,7 +290,7 @@ def uniform_responsibilities__cumulative(log_likelihoods):
 
 
 def uniform_responsibilities__temperature(log_likelihoods):
-    """You flatten the log-likelihoods by a factor that depends on the number of data points."""
+    """You divide the log-likelihoods by the number of data points, which flattens every posterior."""
     return _softmax(log_likelihoods / len(log_likelihoods))
 
 
@@ -323,7 +323,7 @@ def gaussian_responsibilities__no_determinant(x, weights, means, covariances):
 
 
 def gaussian_responsibilities__determinant_not_rooted(x, weights, means, covariances):
-    """You divide by the determinant where the normal density divides by something smaller than that."""
+    """You divide by the determinant itself, but the normal density divides by another power of it."""
     return _posterior(x, weights, means, covariances, log_det=1)
 
 
@@ -392,7 +392,7 @@ def gaussian_responsibilities__softmax_over_data(x, weights, means, covariances)
 
 
 def gaussian_responsibilities__joint_densities(x, weights, means, covariances):
-    """You return the joint density of point and component, which is proportional to the answer only."""
+    """You return the joint density of point and component, which is only proportional to the answer."""
     return np.exp(_log_joint(x, weights, means, covariances))
 
 
@@ -446,12 +446,12 @@ def gaussian_responsibilities__jitter(x, weights, means, covariances):
 
 
 def gaussian_responsibilities__clipped_log_densities(x, weights, means, covariances):
-    """You cut log densities off from below, so that all components look alike to a far point."""
+    """Where all densities are tiny you fall back on the weights, but one component is still the nearest."""
     return _softmax(_log(weights) + np.maximum(_log_normal(x, means, covariances), -100))
 
 
 def gaussian_responsibilities__prior_for_outliers(x, weights, means, covariances):
-    """Where all densities underflow you fall back on the weights, but one component is still the nearest."""
+    """Where all densities are tiny you fall back on the weights, but one component is still the nearest."""
     joint = np.exp(np.minimum(_log_joint(x, weights, means, covariances), 700))
     total = joint.sum(axis=1, keepdims=True)
     return np.where(total > 0, joint / total, weights)
@@ -474,7 +474,7 @@ def gaussian_responsibilities__single_precision(x, weights, means, covariances):
 
 
 def gaussian_responsibilities__average_over_dimensions(x, weights, means, covariances):
-    """You average over the dimensions where independent evidence multiplies."""
+    """You divide the log density by the number of dimensions, but every dimension adds evidence of its own."""
     return _softmax(_log(weights) + _log_normal(x, means, covariances) / x.shape[1])
 
 
@@ -511,7 +511,7 @@ def gaussian_m_step__covariances_divide_by_n(x, responsibilities):
 
 
 def gaussian_m_step__means_divide_by_n(x, responsibilities):
-    """You divide a component's weighted sum by the number of all data points, so means shrink to zero."""
+    """You divide a component's weighted sum by the number of all data points, so its mean shrinks towards zero."""
     weights, _, _ = _m_step(x, responsibilities)
     means = responsibilities.T @ x / len(x)
     shares = responsibilities / responsibilities.sum(axis=0)
@@ -617,7 +617,7 @@ def gaussian_m_step__variances_as_vectors(x, responsibilities):
 
 
 def gaussian_m_step__tied_covariances(x, responsibilities):
-    """All your components share one covariance, but eq. 2 can be improved for each of them apart."""
+    """All your components share one covariance, but eq. 2 can be improved for each of them separately."""
     weights, means, covariances = _m_step(x, responsibilities)
     return weights, means, np.repeat(np.tensordot(weights, covariances, axes=1)[None], len(weights), axis=0)
 
@@ -674,7 +674,7 @@ def gaussian_m_step__one_number_per_mean(x, responsibilities):
 
 
 def gaussian_m_step__sums_over_components(x, responsibilities):
-    """You sum responsibilities over components, which gives one per point, where shares of data matter."""
+    """You sum the responsibilities over the components, which says nothing of how much of the data each one owns."""
     weights = responsibilities.sum(axis=1)
     means = (responsibilities / weights[:, None]).T @ x
     return weights / len(x), means, _scatter(x, responsibilities / weights[:, None], means)
@@ -744,12 +744,12 @@ def expected_complete_log_likelihood__adds_the_entropy(x, responsibilities, weig
 
 
 def expected_complete_log_likelihood__log_likelihood(x, responsibilities, weights, means, covariances):
-    """You return ln p(D), with the logarithm outside the sum over components, and never use what is given."""
+    """You return ln p(D), with the logarithm outside the sum over components, and never use the responsibilities."""
     return _log_likelihood(x, weights, means, covariances)
 
 
 def expected_complete_log_likelihood__log_of_the_sum(x, responsibilities, weights, means, covariances):
-    """Your logarithm stands outside the sum over components, where Jensen's inequality would be needed."""
+    """You take the logarithm of an average over the components, but eq. 2 is an average of logarithms."""
     return _log_sum(_log(responsibilities) + _log_joint(x, weights, means, covariances)).sum()
 
 
@@ -796,12 +796,12 @@ def expected_complete_log_likelihood__squared_responsibilities(x, responsibiliti
 
 
 def expected_complete_log_likelihood__mean_over_data(x, responsibilities, weights, means, covariances):
-    """You average over the data points, but independent points add up."""
+    """You average over the data points, but the terms of independent points add up."""
     return _expected(x, responsibilities, weights, means, covariances) / len(x)
 
 
 def expected_complete_log_likelihood__mean_over_components(x, responsibilities, weights, means, covariances):
-    """You divide by the number of components, but the responsibilities are the average already."""
+    """You divide by the number of components, but the responsibilities average over them already."""
     return _expected(x, responsibilities, weights, means, covariances) / len(weights)
 
 
@@ -844,7 +844,7 @@ def expected_complete_log_likelihood__no_determinant(x, responsibilities, weight
 
 
 def expected_complete_log_likelihood__determinant_not_rooted(x, responsibilities, weights, means, covariances):
-    """You divide by the determinant where the normal density divides by something smaller than that."""
+    """You divide by the determinant itself, but the normal density divides by another power of it."""
     return _expected(x, responsibilities, weights, means, covariances, log_det=1)
 
 
@@ -1002,7 +1002,7 @@ def gaussian_mixture_log_likelihood__no_determinant(x, weights, means, covarianc
 
 
 def gaussian_mixture_log_likelihood__determinant_not_rooted(x, weights, means, covariances):
-    """You divide by the determinant where the normal density divides by something smaller than that."""
+    """You divide by the determinant itself, but the normal density divides by another power of it."""
     return _log_likelihood(x, weights, means, covariances, log_det=1)
 
 
@@ -1255,7 +1255,7 @@ def fit_gaussian_mixture__trace_misses_the_end(x, weights, means, covariances, t
 
 
 def fit_gaussian_mixture__start_listed_twice(x, weights, means, covariances, tol, max_iter):
-    """Your trace holds the log-likelihood before each M-step, so every entry is one iteration late."""
+    """The log-likelihood of the start stands twice in your trace, so every later one is an iteration late."""
     *parameters, trace = _gaussian_em(x, (weights, means, covariances), tol, max_iter)
     return *parameters, np.array([trace[0], *trace[:-1]])
 
@@ -1772,7 +1772,7 @@ def bernoulli_m_step__squared_responsibilities(x, responsibilities):
 
 
 def bernoulli_m_step__square_roots_of_responsibilities(x, responsibilities):
-    """You weight the images with square roots of their responsibilities."""
+    """You weight the images with square roots of their responsibilities, which exaggerates the small ones."""
     return _bernoulli_update(x, np.sqrt(responsibilities))
 
 
@@ -1889,7 +1889,7 @@ def fit_bernoulli_mixture__trace_misses_the_end(x, theta, tol, max_iter):
 
 
 def fit_bernoulli_mixture__start_listed_twice(x, theta, tol, max_iter):
-    """Your trace holds the log-likelihood before each M-step, so every entry is one iteration late."""
+    """The log-likelihood of the start stands twice in your trace, so every later one is an iteration late."""
     theta, trace = _bernoulli_em(x, theta, tol, max_iter)
     return theta, np.array([trace[0], *trace[:-1]])
 

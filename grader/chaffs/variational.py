@@ -145,12 +145,12 @@ def log_evidence__log_theta_left_out(x, theta):
 
 
 def log_evidence__scale_for_rate(x, theta):
-    """theta is the rate of the prior, you used it as the scale (the mean)."""
+    """theta is the rate of the prior, but you used it as the scale (the mean)."""
     return _log_evidence(x, 1 / theta)
 
 
 def log_evidence__not_logged(x, theta):
-    """You returned the density p(x) itself, the question asks for its logarithm."""
+    """You returned the density p(x) itself, but the question asks for its logarithm."""
     return math.exp(_log_evidence(x, theta))
 
 
@@ -170,7 +170,7 @@ def log_evidence__log_two_pi_again(x, theta):
 
 
 def log_evidence__negative(x, theta):
-    """You returned a loss (the negative logarithm), the question asks for the log evidence."""
+    """You returned a loss (the negative logarithm), but the question asks for the log evidence."""
     return -_log_evidence(x, theta)
 
 
@@ -236,7 +236,7 @@ def log_evidence__negative_x_impossible(x, theta):
 
 
 def log_evidence__x_truncated(x, theta):
-    """x is a real number, you cut it to an integer."""
+    """x is a real number, but you cut it to an integer."""
     return _log_evidence(int(x), theta)
 
 
@@ -293,7 +293,7 @@ def posterior_log_density__plus_infinity_outside(z, x, theta):
 
 
 def posterior_log_density__not_logged(z, x, theta):
-    """You returned the density, the question asks for its logarithm."""
+    """You returned the density, but the question asks for its logarithm."""
     return _on_support(z, np.exp(_log_truncated_normal(z, x - theta)), 0.0)
 
 
@@ -309,7 +309,7 @@ def posterior_log_density__lower_tail(z, x, theta):
 
 
 def posterior_log_density__normaliser_added(z, x, theta):
-    """Dividing by the remaining mass must raise the density, yours is lowered."""
+    """Dividing by the remaining mass must raise the density, but yours is lowered."""
     mean = x - theta
     return _on_support(z, stats.norm.logpdf(z, loc=mean) + _log_cdf(mean))
 
@@ -345,7 +345,7 @@ def posterior_log_density__unit_rate(z, x, theta):
 
 
 def posterior_log_density__scale_for_rate(z, x, theta):
-    """theta is the rate of the prior, you used it as its scale."""
+    """theta is the rate of the prior, but you used it as its scale."""
     return _on_support(z, _log_truncated_normal(z, x - 1 / theta))
 
 
@@ -363,7 +363,7 @@ def posterior_log_density__variance_two(z, x, theta):
 
 
 def posterior_log_density__two_pi_left_out(z, x, theta):
-    """Phi is the integral of a density with a factor 1/sqrt(2 pi), which must appear above it too."""
+    """Phi is the integral of a density with a factor 1/sqrt(2 pi), which is missing where you divide by Phi."""
     mean = x - theta
     return _on_support(z, -((z - mean) ** 2) / 2 - _log_cdf(mean))
 
@@ -534,7 +534,7 @@ def exponential_elbo__second_moment_of_mean_as_variance(x, theta, phi):
 
 
 def exponential_elbo__second_moment_added(x, theta, phi):
-    """A spread-out q must lower the expected log-likelihood, yours is raised."""
+    """A spread-out q must lower the expected log-likelihood, but yours raises it."""
     return _elbo(x, theta, phi) + 2 / phi**2
 
 
@@ -619,17 +619,17 @@ def exponential_elbo__mean_is_phi_in_the_prior(x, theta, phi):
 
 
 def exponential_elbo__phi_as_scale(x, theta, phi):
-    """phi is the rate of q, you used it as the scale (the mean)."""
+    """phi is the rate of q, but you used it as the scale (the mean)."""
     return _elbo(x, theta, 1 / phi)
 
 
 def exponential_elbo__theta_as_scale(x, theta, phi):
-    """theta is the rate of the prior, you used it as the scale (the mean)."""
+    """theta is the rate of the prior, but you used it as the scale (the mean)."""
     return _elbo(x, 1 / theta, phi)
 
 
 def exponential_elbo__both_as_scales(x, theta, phi):
-    """Both theta and phi are rates, you used them as scales."""
+    """Both theta and phi are rates, but you used them as scales."""
     return _elbo(x, 1 / theta, 1 / phi)
 
 
@@ -649,7 +649,7 @@ def exponential_elbo__kl_added(x, theta, phi):
 
 
 def exponential_elbo__kl_reversed(x, theta, phi):
-    """The divergence is an expectation under q, you took it under the prior."""
+    """The divergence is an expectation under q, but you took it under the prior."""
     return _fit(x, phi) - _kl_rates(theta, phi)
 
 
@@ -659,7 +659,7 @@ def exponential_elbo__kl_halved(x, theta, phi):
 
 
 def exponential_elbo__under_the_prior(x, theta, phi):
-    """The expectation of the log-likelihood is to be taken under q, you took it under the prior."""
+    """The expectation of the log-likelihood is to be taken under q, but you took it under the prior."""
     return _fit(x, theta) - _kl_rates(phi, theta)
 
 
@@ -669,7 +669,7 @@ def exponential_elbo__q_is_the_prior(x, theta, phi):
 
 
 def exponential_elbo__unit_prior(x, theta, phi):
-    """The prior's rate is theta, your bound is the one for a rate of 1."""
+    """The prior's rate is theta, but your bound is the one for a rate of 1."""
     return _elbo(x, 1.0, phi)
 
 
@@ -713,7 +713,7 @@ def exponential_elbo__below_theta_from_theta(x, theta, phi):
 
 
 def exponential_elbo__x_truncated(x, theta, phi):
-    """x is a real number, you cut it to an integer."""
+    """x is a real number, but you cut it to an integer."""
     return _elbo(int(x), theta, phi)
 
 
@@ -754,7 +754,7 @@ def exponential_elbo_gradients__prior_exponent_left_out(x, theta, phi):
 
 
 def exponential_elbo_gradients__theta_plus(x, theta, phi):
-    """The exponent of the prior falls with theta, your gradient says that it grows."""
+    """The exponent of the prior falls with theta, but your gradient says that it grows."""
     return 1 / theta + 1 / phi, _gradients(x, theta, phi)[1]
 
 
@@ -793,7 +793,7 @@ def exponential_elbo_gradients__second_moment_half(x, theta, phi):
 
 
 def exponential_elbo_gradients__second_moment_power(x, theta, phi):
-    """The derivative of phi^-2 lowers the power by one, yours leaves it."""
+    """Differentiating phi^-2 lowers the power by one, but yours has stayed."""
     d_theta, d_phi = _gradients(x, theta, phi)
     return d_theta, d_phi - 2 / phi**3 + 2 / phi**2
 
@@ -864,7 +864,7 @@ def exponential_elbo_gradients__inner_derivative_left_out(x, theta, phi):
 
 
 def exponential_elbo_gradients__rates_as_scales(x, theta, phi):
-    """theta and phi are rates, you used them as scales."""
+    """theta and phi are rates, but you used them as scales."""
     return _gradients(x, 1 / theta, 1 / phi)
 
 
@@ -932,7 +932,7 @@ def exponential_elbo_gradients__summed(x, theta, phi):
 
 
 def exponential_elbo_gradients__column(x, theta, phi):
-    """Return the two numbers as a pair: yours are wrapped in arrays of one row each."""
+    """Return the two numbers as a pair: yours are wrapped in arrays of one entry each."""
     return np.array(_gradients(x, theta, phi))[:, None]
 
 
@@ -1015,7 +1015,7 @@ def elbo_gap__at_the_best_phi(x, theta, phi):
 
 @quietly
 def elbo_gap__of_the_densities(x, theta, phi):
-    """The gap is a difference of logarithms, you subtracted the densities."""
+    """The gap is a difference of logarithms, but you subtracted the densities."""
     return np.exp(_log_evidence(x, theta)) - np.exp(_elbo(x, theta, phi))
 
 
@@ -1036,12 +1036,12 @@ def elbo_gap__relative(x, theta, phi):
 
 @quietly
 def elbo_gap__exponentiated(x, theta, phi):
-    """This is the factor between evidence and bound, the question asks for its logarithm."""
+    """This is the factor between evidence and bound, but the question asks for its logarithm."""
     return np.exp(_gap(x, theta, phi))
 
 
 def elbo_gap__squared(x, theta, phi):
-    """The squared difference is a loss for regression, the gap is the difference itself."""
+    """The squared difference is a loss for regression, but the gap is the difference itself."""
     return _gap(x, theta, phi) ** 2
 
 
@@ -1061,12 +1061,12 @@ def elbo_gap__absolute_value_of_a_wrong_difference(x, theta, phi):
 
 
 def elbo_gap__second_moment(x, theta, phi):
-    """The bound that you subtract takes E[z^2] for E[z]^2."""
+    """The bound that you subtract has E[z]^2 in place of E[z^2]."""
     return _gap(x, theta, phi) - 1 / (2 * phi**2)
 
 
 def elbo_gap__two_pi_left_out(x, theta, phi):
-    """The factor 1/sqrt(2 pi) of the likelihood is in Phi on one side only: it does not cancel."""
+    """On one of the two sides the factor 1/sqrt(2 pi) of the likelihood has gone into Phi, so it does not cancel."""
     return _gap(x, theta, phi) - LOG_TWO_PI / 2
 
 
@@ -1076,12 +1076,12 @@ def elbo_gap__square_left_out(x, theta, phi):
 
 
 def elbo_gap__phi_as_scale(x, theta, phi):
-    """phi is the rate of q, you used it as the scale."""
+    """phi is the rate of q, but you used it as the scale."""
     return _gap(x, theta, 1 / phi)
 
 
 def elbo_gap__theta_as_scale(x, theta, phi):
-    """theta is the rate of the prior, you used it as the scale."""
+    """theta is the rate of the prior, but you used it as the scale."""
     return _gap(x, 1 / theta, phi)
 
 
@@ -1101,7 +1101,7 @@ def elbo_gap__symmetric_in_the_mean(x, theta, phi):
 
 
 def elbo_gap__nothing_for_negative_x(x, theta, phi):
-    """The bound is no tighter for a negative observation than for a positive one."""
+    """You answer 0 for an x that is not positive, but no exponential is the posterior there either."""
     return _gap(x, theta, phi) if x > 0 else 0.0
 
 
@@ -1150,13 +1150,13 @@ def _positive(x):
 
 
 def maximise_elbo__theta_only(x):
-    """Two rates are maximised over, you returned one number."""
+    """Two rates are maximised over, but you returned one number."""
     _positive(x)
     return 2 / x
 
 
 def maximise_elbo__inverse(x):
-    """At a stationary point the factor of the second moment comes in: check E[z^2] under an exponential."""
+    """A factor got lost on the way to the stationary point: check E[z^2] under an exponential."""
     _positive(x)
     return 1 / x, 1 / x
 
@@ -1168,7 +1168,7 @@ def maximise_elbo__four_over_x(x):
 
 
 def maximise_elbo__means(x):
-    """You returned the means of the two exponentials, their rates are asked for."""
+    """You returned the means of the two exponentials, but their rates are asked for."""
     _positive(x)
     return x / 2, x / 2
 
@@ -1210,7 +1210,7 @@ def maximise_elbo__phi_from_point_estimate(x):
 
 
 def maximise_elbo__theta_fixed(x):
-    """theta is to be maximised over as well, you left it at 1."""
+    """theta is to be maximised over as well, but you left it at 1."""
     _positive(x)
     return 1.0, _best_phi(x, 1.0)
 
@@ -1289,7 +1289,7 @@ def maximise_elbo__zero_for_x_not_positive(x):
 
 
 def maximise_elbo__error_returned(x):
-    """An error has to be raised, you returned it."""
+    """An error has to be raised, but you returned it."""
     if x <= 0:
         return ValueError("x must be positive")
     return 2 / x, 2 / x
@@ -1389,7 +1389,7 @@ def maximise_elbo__floor_division(x):
 
 
 def maximise_elbo__value_returned(x):
-    """You returned the largest value of the bound: asked for is where it is attained."""
+    """You returned the largest value of the bound, but the place where it is attained is asked for."""
     _positive(x)
     return _elbo(x, 2 / x, 2 / x)
 
@@ -1443,7 +1443,7 @@ def exponential_from_exponential__taken_for_uniform_complement(epsilon, phi):
 
 @quietly
 def exponential_from_exponential__log(epsilon, phi):
-    """A logarithm of the noise is negative half of the time, an exponential never."""
+    """A logarithm of the noise is often negative, but an exponential never is."""
     return np.log(epsilon) / phi
 
 
@@ -1463,7 +1463,7 @@ def exponential_from_exponential__unchanged(epsilon, phi):
 
 
 def exponential_from_exponential__rate_squared(epsilon, phi):
-    """The variance of an exponential has the square of the rate, a sample has not."""
+    """The square of the rate belongs to the variance of an exponential, not to a sample."""
     return np.asarray(epsilon) / phi**2
 
 
@@ -1593,7 +1593,7 @@ def exponential_from_exponential__argument_overwritten(epsilon, phi):
 
 
 def exponential_from_exponential__large_rates_only(epsilon, phi):
-    """A rate below 1 is as good as one above it."""
+    """You treat every rate below 1 as if it were 1, but such rates are as good as any."""
     return np.asarray(epsilon) / max(phi, 1.0)
 
 
@@ -1636,7 +1636,7 @@ def exponential_from_uniform__rate_added(u, phi):
 
 
 def exponential_from_uniform__rate_squared(u, phi):
-    """The variance of an exponential has the square of the rate, a sample has not."""
+    """The square of the rate belongs to the variance of an exponential, not to a sample."""
     return -np.log(u) / phi**2
 
 
@@ -1647,7 +1647,7 @@ def exponential_from_uniform__density_inverted(u, phi):
 
 
 def exponential_from_uniform__rate_in_the_log(u, phi):
-    """The rate stands in the exponent of the distribution function, not in front of it."""
+    """A rate inside the logarithm shifts the samples and does not rescale them, which abs cannot mend."""
     return np.abs(np.log(phi * np.asarray(u)))
 
 
@@ -1677,7 +1677,7 @@ def exponential_from_uniform__base_two(u, phi):
 
 
 def exponential_from_uniform__normal_quantile(u, phi):
-    """This is the quantile function of a Gaussian, q is an exponential."""
+    """This is the quantile function of a Gaussian, but q is an exponential."""
     return stats.norm.ppf(u) / phi
 
 
@@ -1752,7 +1752,7 @@ def exponential_from_uniform__single_precision(u, phi):
 
 
 def exponential_from_uniform__lower_half_only(u, phi):
-    """Your map uses another branch for u above 1/2 whose images are not what is left for it."""
+    """Your map sends both halves of the unit interval to the same small samples, and no u to a large one."""
     u = np.asarray(u)
     return np.where(u < 0.5, -np.log1p(-u), -np.log(u)) / phi
 
@@ -1823,12 +1823,12 @@ def exponential_from_uniform__argument_overwritten(u, phi):
 
 
 def kl_exponential__reversed(phi, theta):
-    """The divergence is an expectation under its first argument, you took it under the second."""
+    """The divergence is an expectation under its first argument, but you took it under the second."""
     return _kl_rates(theta, phi)
 
 
 def kl_exponential__symmetrised(phi, theta):
-    """A KL divergence is not symmetric in its two distributions."""
+    """A KL divergence is not symmetric in its two distributions, and yours is the mean of both directions."""
     return (_kl_rates(phi, theta) + _kl_rates(theta, phi)) / 2
 
 
@@ -1888,7 +1888,7 @@ def kl_exponential__difference_of_rates(phi, theta):
 
 
 def kl_exponential__mean_of_the_prior(phi, theta):
-    """The expectation of z is taken under q, you used the mean of the other distribution."""
+    """The expectation of z is taken under q, but you used the mean of the other distribution."""
     return math.log(phi / theta) + (theta - phi) / theta
 
 
@@ -1935,7 +1935,7 @@ def kl_exponential__difference_absolute(phi, theta):
 
 
 def kl_exponential__relu(phi, theta):
-    """Nothing has to be cut off at 0: q narrower than p also costs something."""
+    """You cut the divergence off at 0 where q is the narrower of the two, but that costs something too."""
     return _kl_rates(phi, theta) if theta > phi else 0.0
 
 
@@ -2040,7 +2040,7 @@ def kl_factorised__root_sum_of_squares(q, p):
 
 
 def kl_factorised__per_factor(q, p):
-    """The divergence of the whole is one number, you returned one for each factor."""
+    """The divergence of the whole is one number, but you returned one for each factor."""
     return np.array([_pmf_kl(a, b) for a, b in zip(q, p, strict=True)])
 
 
@@ -2084,12 +2084,12 @@ def kl_factorised__array_joint_enumeration(q, p):
 
 
 def kl_factorised__reversed(q, p):
-    """The divergence is an expectation under q, you took it under p."""
+    """The divergence is an expectation under q, but you took it under p."""
     return sum(_pmf_kl(b, a) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__symmetrised(q, p):
-    """A KL divergence is not symmetric in its two distributions."""
+    """A KL divergence is not symmetric in its two distributions, and yours is the mean of both directions."""
     return sum((_pmf_kl(a, b) + _pmf_kl(b, a)) / 2 for a, b in zip(q, p, strict=True))
 
 
@@ -2101,12 +2101,12 @@ def kl_factorised__weighted_by_p(q, p):
 
 @quietly
 def kl_factorised__unweighted(q, p):
-    """The log ratios have to be averaged with weights, you only added them up."""
+    """The log ratios have to be averaged with weights, but you only added them up."""
     return sum(np.sum(np.log(a / b)) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__terms_absolute(q, p):
-    """The terms of a divergence may be negative, only their sum is not."""
+    """The terms of a divergence may be negative, and their signs belong to the sum."""
     return sum(np.sum(np.abs(special.rel_entr(a, b))) for a, b in zip(q, p, strict=True))
 
 
@@ -2288,13 +2288,13 @@ def kl_factorised__consumed(q, p):
 
 
 def kl_factorised_gaussian__reversed(mean_q, std_q, mean_p, std_p):
-    """The divergence is an expectation under q, you took it under p."""
+    """The divergence is an expectation under q, but you took it under p."""
     log_ratio, spread, shift = _gaussian_terms(mean_p, std_p, mean_q, std_q)
     return np.sum(log_ratio + spread + shift - 0.5)
 
 
 def kl_factorised_gaussian__symmetrised(mean_q, std_q, mean_p, std_p):
-    """A KL divergence is not symmetric in its two distributions."""
+    """A KL divergence is not symmetric in its two distributions, and yours is the mean of both directions."""
     there = np.sum(np.add.reduce(_gaussian_terms(mean_q, std_q, mean_p, std_p)) - 0.5)
     back = np.sum(np.add.reduce(_gaussian_terms(mean_p, std_p, mean_q, std_q)) - 0.5)
     return (there + back) / 2
@@ -2311,7 +2311,7 @@ def kl_factorised_gaussian__stds_squared_twice(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__spread_not_squared(mean_q, std_q, mean_p, std_p):
-    """The ratio of the spreads enters squared where it is compared with the shift of the means."""
+    """Beside the squared shift of the means the ratio of the spreads has to be squared as well."""
     log_ratio, spread, shift = _gaussian_terms(mean_q, std_q, mean_p, std_p)
     return np.sum(log_ratio + np.sqrt(spread / 2) + shift - 0.5)
 
@@ -2330,7 +2330,7 @@ def kl_factorised_gaussian__difference_not_squared(mean_q, std_q, mean_p, std_p)
 
 
 def kl_factorised_gaussian__difference_absolute(mean_q, std_q, mean_p, std_p):
-    """The difference of the means has to be squared, its absolute value is not enough."""
+    """The difference of the means has to be squared; its absolute value is not enough."""
     log_ratio, spread, _ = _gaussian_terms(mean_q, std_q, mean_p, std_p)
     shift = np.abs(np.asarray(mean_q) - mean_p) / (2 * np.square(std_p))
     return np.sum(log_ratio + spread + shift - 0.5)
@@ -2344,7 +2344,7 @@ def kl_factorised_gaussian__squares_subtracted(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__means_added(mean_q, std_q, mean_p, std_p):
-    """The means have to be compared, you added them."""
+    """The means have to be compared, but you added them."""
     return np.sum(np.add.reduce(_gaussian_terms(mean_q, std_q, -np.asarray(mean_p), std_p)) - 0.5)
 
 
@@ -2356,7 +2356,7 @@ def kl_factorised_gaussian__shift_over_variance_of_q(mean_q, std_q, mean_p, std_
 
 
 def kl_factorised_gaussian__shift_in_pooled_units(mean_q, std_q, mean_p, std_p):
-    """The shift of the means is measured in units of p, you pooled both variances."""
+    """The shift of the means is measured in units of p, but you pooled both variances."""
     log_ratio, spread, _ = _gaussian_terms(mean_q, std_q, mean_p, std_p)
     shift = (np.asarray(mean_q) - mean_p) ** 2 / (np.square(std_q) + np.square(std_p))
     return np.sum(log_ratio + spread + shift - 0.5)
@@ -2375,7 +2375,7 @@ def kl_factorised_gaussian__spread_not_halved(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__spread_left_out(mean_q, std_q, mean_p, std_p):
-    """The variance of q is missing from the expected square under q."""
+    """The spreads enter your normalising constants only, but the expected exponents of both densities matter too."""
     log_ratio, _, shift = _gaussian_terms(mean_q, std_q, mean_p, std_p)
     return np.sum(log_ratio + shift)
 
@@ -2399,7 +2399,7 @@ def kl_factorised_gaussian__log_sign(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__log_halved(mean_q, std_q, mean_p, std_p):
-    """The factor 1/2 in front of the logarithm is for variances, these are standard deviations."""
+    """The factor 1/2 in front of the logarithm is for variances, but these are standard deviations."""
     log_ratio, spread, shift = _gaussian_terms(mean_q, std_q, mean_p, std_p)
     return np.sum(log_ratio / 2 + spread + shift - 0.5)
 
@@ -2416,7 +2416,7 @@ def kl_factorised_gaussian__half_left_out(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__half_once(mean_q, std_q, mean_p, std_p):
-    """The exponent of q adds its constant once for each dimension, you have it once in all."""
+    """The exponent of q adds its constant once for each dimension, but you have it once in all."""
     return np.sum(_gaussian_terms(mean_q, std_q, mean_p, std_p)) - 0.5
 
 
@@ -2446,7 +2446,7 @@ def kl_factorised_gaussian__mean(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__per_dimension(mean_q, std_q, mean_p, std_p):
-    """The divergence of the whole is one number, you returned one for each dimension."""
+    """The divergence of the whole is one number, but you returned one for each dimension."""
     return np.add.reduce(_gaussian_terms(mean_q, std_q, mean_p, std_p)) - 0.5
 
 
@@ -2476,12 +2476,12 @@ def kl_factorised_gaussian__unit_spread_of_p(mean_q, std_q, mean_p, std_p):
 
 
 def kl_factorised_gaussian__isotropic_p(mean_q, std_q, mean_p, std_p):
-    """Each dimension of p has a standard deviation of its own, you used the first for all."""
+    """Each dimension of p has a standard deviation of its own, but you used the first for all."""
     return np.sum(np.add.reduce(_gaussian_terms(mean_q, std_q, mean_p, std_p[0])) - 0.5)
 
 
 def kl_factorised_gaussian__isotropic_q(mean_q, std_q, mean_p, std_p):
-    """Each dimension of q has a standard deviation of its own, you used their mean for all."""
+    """Each dimension of q has a standard deviation of its own, but you used their mean for all."""
     return np.sum(np.add.reduce(_gaussian_terms(mean_q, np.mean(std_q), mean_p, std_p)) - 0.5)
 
 
@@ -2533,7 +2533,7 @@ def kl_factorised_gaussian__difference_of_entropies(mean_q, std_q, mean_p, std_p
 
 
 def kl_factorised_gaussian__two_pi_kept(mean_q, std_q, mean_p, std_p):
-    """The factors 2 pi of the two densities cancel, yours is left over."""
+    """The factors 2 pi of the two densities cancel, but yours is left over."""
     return np.sum(np.add.reduce(_gaussian_terms(mean_q, std_q, mean_p, std_p)) - 0.5 + LOG_TWO_PI / 2)
 
 

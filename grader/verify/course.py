@@ -1,6 +1,6 @@
-"""The reference earns everything, stubs and trivial answers nothing.
+"""Everything that must hold of a course, and a line for each thing that does not.
 
-For instructors as well, after adding a question: every line it gives says what is missing.
+For instructors as well, after adding a question: what is missing is said.
 """
 
 from __future__ import annotations
@@ -8,136 +8,173 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from grader.bank import Bank
-from grader.checking import Checking
-from grader.limits import Limits
+from grader.misconceptions import CHAFFS, chaffs
 from grader.outcome import Status
-from grader.question import Question
-from grader.replay import Replay
-from grader.sandbox.child import wire
-from grader.sandbox.worker import Worker
-from grader.score import Score, question_status, score, total
+from grader.question import ARGUMENTS_UNCHANGED, Question
+from grader.score import question_status
+from grader.verify import trivial
+from grader.verify.matrix import Matrix
+from grader.verify.solutions import CLEARLY_RIGHT, CLEARLY_WRONG, Graded, grade_all, names
 
-REFERENCE = Path(__file__).parent.parent.parent / "reference"
-KINDS = ("none", "zeros", "ones", "half", "nan", "minus_infinity", "uniform", "echo", "noise")
-
-# What needs no understanding: an answer made of the names and shapes of what is taken and returned.
-TRIVIAL = """
-import numpy as np
-
-FILL = {
-    "zeros": np.zeros,
-    "ones": np.ones,
-    "half": lambda shape: np.full(shape, 0.5),
-    "nan": lambda shape: np.full(shape, np.nan),
-    "minus_infinity": lambda shape: np.full(shape, -np.inf),
-    "uniform": lambda shape: np.full(shape, 1 / max(shape[-1:], default=1)),
-    "echo": np.zeros,
-    "noise": np.random.default_rng(0).random,
-}
+ROOT = Path(__file__).parent.parent.parent
+REFERENCE = ROOT / "reference"
+FEWEST_WHEATS, FEWEST_CHAFFS = 3, 8
 
 
-def trivial(kind, takes, returns, arguments):
-    if kind == "none":
-        return None
-    if returns[0][0] == "model":
-        return "factor_analysis"
-    if returns[0][0] == "encoder":
-        from torch import nn
-        return nn.Linear(64, 8), nn.Linear(8, 64)
-    given = dict(zip([name for name, _ in takes], arguments))
-    sizes, leading = {}, ()
-    for name, dims in takes:
-        shape = np.shape(given[name]) if dims else ()
-        if dims[:1] == ("...",):
-            leading = shape[: len(shape) - len(dims) + 1]
-            dims, shape = dims[1:], shape[len(leading) :]
-        sizes.update(zip(dims, shape))
-    parts = []
-    for name, dims in returns:
-        inner = tuple(int(dim) if dim.isdigit() else sizes.get(dim, 1) for dim in dims if dim != "...")
-        shape = (*(leading if "..." in dims else ()), *inner)
-        same = [value for value in [given.get(name), *arguments] if value is not None and np.shape(value) == shape]
-        parts.append(same[0] if kind == "echo" and same else FILL[kind](shape))
-    return parts[0] if len(parts) == 1 else tuple(parts)
-"""
+class Verification:
+    """Of `questions`, by what is in the directories `exercises` (stubs) and `wheats` (right solutions)."""
 
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        exercises: Path,
+        wheats: Path = ROOT / "tests" / "wheats",
+        progress: Callable[[str], None] = lambda what: None,
+    ) -> None:
+        self.questions = questions
+        self.matrix = Matrix()
+        self._exercises = exercises
+        self._wheats = wheats
+        self._progress = progress
 
-def problems(course: Sequence[Question], exercises: Path, bank: Bank) -> Iterator[str]:
-    """Everything about the course that does not hold, a line each."""
-    for topic in dict.fromkeys(question.topic for question in course):
-        questions = {question.function: question for question in course if question.topic == topic}
+    def problems(self, seeds: Sequence[str]) -> Iterator[str]:
+        """Of every kind, on every seed; what takes minutes of training only on the first."""
+        yield from self.points()
+        for place, seed in enumerate(seeds):
+            bank = Bank(seed)
+            for topic in dict.fromkeys(question.topic for question in self.questions):
+                some = [q for q in self.questions if q.topic == topic and not (place and q.is_slow)]
+                if not place:
+                    yield from self.stubs(some, bank)
+                    yield from self.examples(some)
+                yield from self.reference(some, bank)
+                for path in self._files(topic):
+                    yield from self.wheat(path, some, bank)
+                yield from self.chaffs(some, bank)
+                yield from self.trivial(some, bank)
+
+    def points(self) -> Iterator[str]:
+        """That some are given on ordinary inputs, that what loses them is hinted at, and that there is evidence."""
+        for question in self.questions:
+            if not any(check.points and check.is_core for check in question.checks):
+                yield f"{question.name}: no check on ordinary inputs carries points"
+            if not any(check.hint for check in question.checks if check is not ARGUMENTS_UNCHANGED):
+                yield f"{question.name}: no check of its own has a hint"
+            if any(check.also for check in question.checks):
+                yield f"{question.name}: a check asks another function as well, whose mistakes would cost points here"
+            wheats = len(self._files(question.topic))
+            if wheats < FEWEST_WHEATS:
+                yield f"{question.name}: {wheats} wheats, expected {FEWEST_WHEATS} at least, in {self._wheats}"
+            count = len(_of(question, CHAFFS / f"{question.topic}.py"))
+            if count < FEWEST_CHAFFS:
+                yield f"{question.name}: {count} chaffs, expected {FEWEST_CHAFFS} at least, in {CHAFFS}"
+            if question.takes and count > len(chaffs(question)):
+                yield f"{question.name}: {count - len(chaffs(question))} chaffs have no sentence for the student"
+
+    def stubs(self, questions: Sequence[Question], bank: Bank) -> Iterator[str]:
+        """They are there, and not attempted."""
+        path = self._exercises / f"{questions[0].topic}.py"
+        if not path.is_file():
+            yield f"{questions[0].topic}: there is no {path}"
+            return
+        for graded in self._graded(questions, {path.name: path.read_bytes()}, bank, "stubs"):
+            status = question_status(graded.outcomes)
+            if graded.score.earned or status is not Status.NOT_ATTEMPTED:
+                yield f"{graded.question.name}: the stub earns {graded.score.earned} and is called {status.name}"
+
+    def reference(self, questions: Sequence[Question], bank: Bank) -> Iterator[str]:
+        """It is right."""
+        topic = questions[0].topic
         # As a student would hand it in: no submission can import a package of the name `reference`.
         text = (REFERENCE / f"{topic}.py").read_bytes().replace(b"from reference import", b"import")
         solved = {path.name: path.read_bytes() for path in REFERENCE.glob("*.py")} | {f"{topic}.py": text}
-        for question, status, earned in _graded(topic, questions, solved, bank):
-            if earned.earned < earned.possible or status is not Status.PASSED:
-                yield f"{question.name}: the reference earns {earned.earned} of {earned.possible} ({status.name})"
-        stubs = exercises / f"{topic}.py"
+        for graded in self._graded(questions, solved, bank, "reference"):
+            yield from _faults_of_a_right_one(graded, "reference", bank)
+
+    def wheat(self, path: Path, questions: Sequence[Question], bank: Bank) -> Iterator[str]:
+        """A file of right solutions earns everything, and none of it by little."""
+        topic = questions[0].topic
+        for graded in self._graded(questions, {f"{topic}.py": path.read_bytes()}, bank, path.name):
+            yield from _faults_of_a_right_one(graded, path.name, bank)
+
+    def chaffs(self, questions: Sequence[Question], bank: Bank) -> Iterator[str]:
+        """Every one loses points, and none of them by little."""
+        topic = questions[0].topic
+        path = CHAFFS / f"{topic}.py"
+        if not path.is_file():
+            return
+        wrong = [name for question in questions for name in _of(question, path)]
+        for chaff in self._graded(questions, {f"{topic}.py": path.read_bytes()}, bank, "chaffs", wrong):
+            self.matrix.add(chaff)
+            if chaff.score.earned == chaff.score.possible:
+                yield f"{chaff.question.name}: the chaff {chaff.name} earns everything with the seed {bank.seed}"
+            elif chaff.score.pending:
+                yield f"{chaff}, and {chaff.score.pending} are pending, with the seed {bank.seed}"
+            elif chaff.decisive_error < CLEARLY_WRONG and not chaff.question.is_slow:
+                error = f"{chaff.decisive_error:.3g} times the tolerance"
+                yield f"{chaff.question.name}: {chaff.name} is wrong by {error} only, with the seed {bank.seed}"
+
+    def trivial(self, questions: Sequence[Question], bank: Bank) -> Iterator[str]:
+        """They earn nothing at all."""
+        for kind in trivial.KINDS:
+            source = {f"{questions[0].topic}.py": trivial.source(questions, kind)}
+            for graded in self._graded(questions, source, bank, f"the trivial answer {kind}"):
+                if graded.score.earned or graded.score.pending:
+                    yield f"{graded.question.name}: the trivial answer '{kind}' earns {graded.score.earned}"
+
+    def examples(self, questions: Sequence[Question]) -> Iterator[str]:
+        """The worked number in each stub's docstring is what the reference gives."""
+        topic = questions[0].topic
+        stubs = self._exercises / f"{topic}.py"
         if not stubs.is_file():
-            yield f"{topic}: there is no {stubs}"
-            continue
-        for question, status, earned in _graded(topic, questions, {f"{topic}.py": stubs.read_bytes()}, bank):
-            if earned.earned or status is not Status.NOT_ATTEMPTED:
-                yield f"{question.name}: the stub earns {earned.earned} and is called {status.name}"
-        yield from _examples(topic, questions, stubs)
-        for kind in KINDS:
-            source = {f"{topic}.py": _trivial_source(questions, kind)}
-            for question, _, earned in _graded(topic, questions, source, bank):
-                if earned.earned or earned.pending:
-                    yield f"{question.name}: the trivial answer '{kind}' earns {earned.earned}"
+            return
+        solved = vars(importlib.import_module(f"reference.{topic}"))
+        docstrings = {
+            node.name: ast.get_docstring(node) or ""
+            for node in ast.parse(stubs.read_text()).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        for question in questions:
+            function = question.function
+            if function not in docstrings:
+                yield f"{question.name}: {stubs} has no such stub"
+                continue
+            example = doctest.DocTestParser().get_doctest(docstrings[function], dict(solved), function, str(stubs), 0)
+            if question.takes and not example.examples:
+                yield f"{question.name}: the stub has no worked number"
+            printed: list[str] = []
+            if doctest.DocTestRunner(verbose=False).run(example, out=printed.append).failed:
+                yield f"{question.name}: the stub's worked number is not the reference's: {''.join(printed)}"
+
+    def _files(self, topic: str) -> list[Path]:
+        return sorted(self._wheats.glob(f"{topic}_*.py"))
+
+    def _graded(
+        self,
+        questions: Sequence[Question],
+        files: dict[str, bytes],
+        bank: Bank,
+        what: str,
+        solutions: Sequence[str] = (),
+    ) -> Iterator[Graded]:
+        topic = questions[0].topic
+        for graded in grade_all(files, topic, bank, solutions or [question.function for question in questions]):
+            self._progress(f"{topic}, {what}: {graded.name}")
+            yield graded
 
 
-def _graded(
-    topic: str, questions: Mapping[str, Question], files: Mapping[str, bytes], bank: Bank
-) -> Iterator[tuple[Question, Status, Score]]:
-    with ExitStack() as stack:
-        worker = stack.enter_context(Worker(files, Limits()))
-        loaded = worker.load(topic, f"{topic}.py")
-        assert isinstance(loaded, wire.Loaded), loaded
-
-        def again() -> Worker:
-            another = stack.enter_context(Worker(files, Limits(), entropy=1))
-            another.load(topic, f"{topic}.py")
-            return another
-
-        for question in questions.values():
-            place = "{}, line {}".format
-            replay = Replay(worker, questions, topic, loaded.names, place, again=again)
-            outcomes = Checking(replay, question, bank, shrink_trials=0).outcomes()
-            parts = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
-            yield question, question_status(outcomes), total(parts)
+def _of(question: Question, path: Path) -> list[str]:
+    found = names(path) if path.is_file() else []
+    return [name for name in found if name.partition("__")[0] == question.function]
 
 
-def _examples(topic: str, questions: Mapping[str, Question], stubs: Path) -> Iterator[str]:
-    """The worked number in each stub's docstring must be what the reference gives."""
-    solved = vars(importlib.import_module(f"reference.{topic}"))
-    docstrings = {
-        node.name: ast.get_docstring(node) or ""
-        for node in ast.parse(stubs.read_text()).body
-        if isinstance(node, ast.FunctionDef)
-    }
-    for function, question in questions.items():
-        if function not in docstrings:
-            yield f"{question.name}: {stubs} has no such stub"
-            continue
-        example = doctest.DocTestParser().get_doctest(docstrings[function], dict(solved), function, str(stubs), 0)
-        if question.takes and not example.examples:
-            yield f"{question.name}: the stub has no worked number"
-        printed: list[str] = []
-        if doctest.DocTestRunner(verbose=False).run(example, out=printed.append).failed:
-            yield f"{question.name}: the stub's worked number is not the reference's: {''.join(printed)}"
-
-
-def _trivial_source(questions: Mapping[str, Question], kind: str) -> bytes:
-    functions = [
-        f"def {function}(*arguments):\n    return trivial({kind!r}, {takes!r}, {returns!r}, arguments)\n"
-        for function, question in questions.items()
-        for takes in [[(slot.name, slot.dims) for slot in question.signature.takes]]
-        for returns in [[(slot.name, slot.dims) for slot in question.signature.returns if slot.kind != "gradient"]]
-    ]
-    return "\n\n".join([TRIVIAL, *functions]).encode()
+def _faults_of_a_right_one(graded: Graded, what: str, bank: Bank) -> Iterator[str]:
+    if graded.score.earned < graded.score.possible:
+        yield f"{graded.question.name}: {what}, with the seed {bank.seed}: {graded}"
+    elif graded.largest_error > CLEARLY_RIGHT and not graded.question.is_slow:
+        error = f"{graded.largest_error:.3g} of the tolerance"
+        yield f"{graded.question.name}: {what} comes as near as {error} to being wrong, with the seed {bank.seed}"

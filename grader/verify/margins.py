@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.bank import PUBLIC_SEED, Bank
+from grader.misconceptions import CHAFFS
 from grader.question import Question
 from grader.questions import COURSE, TOPICS
 from grader.verify import budget
-from grader.verify.solutions import CHAFFS, Graded, grade_each, names
+from grader.verify.solutions import Graded, grade_each, names
 
 WHEATS = Path("tests") / "wheats"
 BANDS, INFINITE = "bands", "∞"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +13,11 @@ from typing import Any
 
 from grader.bank import Bank
 from grader.checking import Checking
+from grader.errors import GraderError
 from grader.expect import measuring
+from grader.explain import load_failure
 from grader.limits import Limits
+from grader.misconceptions import CHAFFS
 from grader.outcome import Outcome, Status
 from grader.question import Check, Question
 from grader.questions import COURSE
@@ -25,7 +28,6 @@ from grader.score import Score, score, total
 
 # In units of the tolerance: what every wrong solution is to reach, in one check at least, and what no right one may.
 CLEARLY_WRONG, CLEARLY_RIGHT = 10.0, 0.01
-CHAFFS = Path(__file__).parent.parent / "chaffs"
 
 
 @dataclass(frozen=True)
@@ -113,30 +115,36 @@ def _place(file: str, line: int) -> str:
     return f"{file}, line {line}"
 
 
-def grade_each(path: Path, topic: str, bank: Bank, solutions: list[str] | None = None) -> Iterator[Graded]:
-    """Every solution of a file; `function__slug` stands for `function`. It may import the topic's `chaffs`."""
+def grade_each(path: Path, topic: str, bank: Bank, solutions: Sequence[str] = ()) -> Iterator[Graded]:
+    """Every solution of a file, or those that are named. It may import the topic's `chaffs`."""
+    files = {f"{topic}.py": path.read_bytes(), "chaffs.py": (CHAFFS / f"{topic}.py").read_bytes()}
+    return grade_all(files, topic, bank, solutions or names(path))
+
+
+def grade_all(files: Mapping[str, bytes], topic: str, bank: Bank, solutions: Sequence[str]) -> Iterator[Graded]:
+    """Solutions in the file of a topic: `function__slug` stands for `function`.
+
+    Raises GraderError where the file cannot be imported.
+    """
     questions = {question.function: question for question in COURSE if question.topic == topic}
     with ExitStack() as stack:
-        files = {f"{topic}.py": path.read_bytes(), "chaffs.py": (CHAFFS / f"{topic}.py").read_bytes()}
 
-        def worker(entropy: int) -> Worker:
-            return stack.enter_context(Worker(files, Limits(), entropy))
+        def worker(entropy: int) -> tuple[Worker, wire.Loaded]:
+            started = stack.enter_context(Worker(files, Limits(), entropy))
+            loaded = started.load(topic, f"{topic}.py")
+            failure = load_failure(loaded, f"{topic}.py", _place)
+            if failure is not None:
+                raise GraderError(f"cannot grade these solutions of {topic}: {failure.message}")
+            assert isinstance(loaded, wire.Loaded)
+            return started, loaded
 
-        first = worker(0)
-        loaded = first.load(topic, f"{topic}.py")
-        assert isinstance(loaded, wire.Loaded), loaded
-
-        def again() -> Worker:
-            second = worker(1)
-            second.load(topic, f"{topic}.py")
-            return second
-
-        for name in solutions or names(path):
+        first, loaded = worker(0)
+        for name in solutions:
             function = name.partition("__")[0]
 
             def alias(asked: str, name: str = name, function: str = function) -> str:
                 return name if asked == function else asked
 
-            replay = Replay(first, questions, topic, loaded.names, _place, alias, again)
+            replay = Replay(first, questions, topic, loaded.names, _place, alias, lambda: worker(1)[0])
             checking = _Measuring(replay, questions[function], bank, 0)
             yield Graded(name, questions[function], checking.outcomes(), checking.errors)
