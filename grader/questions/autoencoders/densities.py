@@ -243,15 +243,17 @@ def greys_and_logits_of_any_dimensions(draw: DrawFn) -> Arguments:
     return {"v": arguments["v"] / 2, "logits": _away_from_zero(arguments["logits"])}
 
 
+# The last ones, up to where the core begins, are for series that end too soon.
+NEXT_TO_ZERO = [0.0, 1e-14, 1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.15, 0.199, 0.24]
+
+
 def logits_next_to_zero(draw: DrawFn) -> Arguments:
+    """Of several sizes in a row, so that no size is left out by chance."""
     arguments = greys_and_logits(draw)
-    # The last ones, up to where the core begins, are for series that end too soon.
-    sizes = draws.one_of(
-        draw, [0.0, 1e-14, 1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.15, 0.19, 0.24]
-    )
     signs = np.sign(arguments["logits"])
     signs.flat[0] = 0.0
-    return arguments | {"logits": sizes * signs}
+    first = draws.size(draw, 0, len(NEXT_TO_ZERO) - 1)
+    return arguments | {"logits": np.resize(np.roll(NEXT_TO_ZERO, -first), signs.shape) * signs}
 
 
 def huge_logits_of_greys(draw: DrawFn) -> Arguments:
