@@ -6,7 +6,7 @@ A function is named `<function>__<slug>`; what its name starts with is the funct
 import math
 
 import numpy as np
-from scipy import linalg, special, stats
+import scipy
 
 LOG_TWO_PI = math.log(2 * math.pi)
 
@@ -23,7 +23,7 @@ def _entropy(std):
 
 
 def _log_mean_exp(a):
-    return special.logsumexp(a) - math.log(len(a))
+    return scipy.special.logsumexp(a) - math.log(len(a))
 
 
 def _scores(mean, std, z):
@@ -43,7 +43,7 @@ def _elbo(v, F, c, psi, mean, std):
 
 
 def _log_evidence(v, F, c, psi):
-    return stats.multivariate_normal(c, F @ F.T + np.diag(psi)).logpdf(v)
+    return scipy.stats.multivariate_normal(c, F @ F.T + np.diag(psi)).logpdf(v)
 
 
 def _precision(F, psi):
@@ -89,7 +89,7 @@ def _encoder_log_densities(z, means, stds, quadratic=0.5, log_std=1.0, constant=
 
 def _aggregate(z, means, stds, **options):
     logs = _encoder_log_densities(z, means, stds, **options).sum(axis=2)
-    return special.logsumexp(logs, axis=1) - math.log(len(means))
+    return scipy.special.logsumexp(logs, axis=1) - math.log(len(means))
 
 
 def _grid(coordinates):
@@ -177,7 +177,7 @@ def reparameterise__divided_by_the_number_of_samples(mean, scale_tril, epsilon):
 
 def reparameterise__root_of_the_factor(mean, scale_tril, epsilon):
     """You take a square root of what is a square root of the covariance already."""
-    return mean + epsilon @ np.real(linalg.sqrtm(scale_tril)).T
+    return mean + epsilon @ np.real(scipy.linalg.sqrtm(scale_tril)).T
 
 
 def reparameterise__symmetrised(mean, scale_tril, epsilon):
@@ -505,7 +505,7 @@ def score_function_gradient_samples__standardised_f(mean, std, z, f):
 
 def score_function_gradient_samples__gradient_of_the_density(mean, std, z, f):
     """You differentiate q itself: the samples come from q already, so the density must not weight them again."""
-    weight = f * stats.norm.pdf(z, mean, std)
+    weight = f * scipy.stats.norm.pdf(z, mean, std)
     return weight[:, None] * np.stack(_scores(mean, std, z), axis=1)
 
 
@@ -724,7 +724,7 @@ def elbo_kl_form__entropy_for_kl(log_likelihood, mean, std):
 def elbo_kl_form__sampled_kl(log_likelihood, mean, std):
     """You estimate the divergence from random samples, but it has a closed form, without noise."""
     z = mean + std * np.random.default_rng(0).normal(size=(1000, len(mean)))
-    log_ratio = stats.norm.logpdf(z, mean, std) - stats.norm.logpdf(z)
+    log_ratio = scipy.stats.norm.logpdf(z, mean, std) - scipy.stats.norm.logpdf(z)
     return np.mean(log_likelihood) - log_ratio.sum(axis=1).mean()
 
 
@@ -885,7 +885,7 @@ def elbo_entropy_form__per_sample(log_joint, std):
 def elbo_entropy_form__sampled_entropy(log_joint, std):
     """You estimate the entropy from random samples, but it has a closed form, without noise."""
     z = std * np.random.default_rng(0).normal(size=(1000, len(std)))
-    return np.mean(log_joint) - stats.norm.logpdf(z, scale=std).sum(axis=1).mean()
+    return np.mean(log_joint) - scipy.stats.norm.logpdf(z, scale=std).sum(axis=1).mean()
 
 
 # elbo_sample_form
@@ -933,7 +933,7 @@ def elbo_sample_form__log_mean_of_q(log_joint, log_q):
 
 def elbo_sample_form__ratio_of_sums(log_joint, log_q):
     """You divide the total joint density by the total of q: a ratio belongs to one sample at a time."""
-    return special.logsumexp(log_joint) - special.logsumexp(log_q)
+    return scipy.special.logsumexp(log_joint) - scipy.special.logsumexp(log_q)
 
 
 def elbo_sample_form__ratio_of_logs(log_joint, log_q):
@@ -958,13 +958,13 @@ def elbo_sample_form__weighted_by_q(log_joint, log_q):
 
 def elbo_sample_form__self_normalised_q(log_joint, log_q):
     """You weight the samples by their normalised densities, but samples from q all count alike."""
-    return np.sum(special.softmax(log_q) * (log_joint - log_q))
+    return np.sum(scipy.special.softmax(log_q) * (log_joint - log_q))
 
 
 def elbo_sample_form__importance_weights(log_joint, log_q):
     """Your weights turn the samples of q into samples of the posterior, but the bound averages under q."""
     difference = log_joint - log_q
-    return np.sum(special.softmax(difference) * difference)
+    return np.sum(scipy.special.softmax(difference) * difference)
 
 
 def elbo_sample_form__first_sample(log_joint, log_q):
@@ -1225,7 +1225,7 @@ def linear_gaussian_elbo__squared_sum_of_factors(v, F, c, psi, mean, std):
 def linear_gaussian_elbo__blurred_likelihood(v, F, c, psi, mean, std):
     """You average the likelihood over q and then take the logarithm, but the bound has the logarithm inside."""
     covariance = F @ np.diag(std**2) @ F.T + np.diag(psi)
-    return stats.multivariate_normal(c + F @ mean, covariance).logpdf(v) - _kl(mean, std)
+    return scipy.stats.multivariate_normal(c + F @ mean, covariance).logpdf(v) - _kl(mean, std)
 
 
 def linear_gaussian_elbo__psi_as_std(v, F, c, psi, mean, std):
@@ -1374,7 +1374,7 @@ def linear_gaussian_elbo__factors_transposed(v, F, c, psi, mean, std):
 def linear_gaussian_elbo__monte_carlo(v, F, c, psi, mean, std):
     """You average over random samples, but every expectation here has a closed form."""
     h = mean + std * np.random.default_rng(0).normal(size=(2000, len(mean)))
-    return np.mean(stats.norm.logpdf(v, h @ F.T + c, np.sqrt(psi)).sum(axis=1)) - _kl(mean, std)
+    return np.mean(scipy.stats.norm.logpdf(v, h @ F.T + c, np.sqrt(psi)).sum(axis=1)) - _kl(mean, std)
 
 
 def linear_gaussian_elbo__loss(v, F, c, psi, mean, std):
@@ -1836,7 +1836,7 @@ def aggregate_posterior_log_density__divided_by_n_minus_one(z, means, stds):
 
 def aggregate_posterior_log_density__divided_by_n_inside(z, means, stds):
     """You divide the log densities by n before exponentiating, but the average divides densities."""
-    return special.logsumexp(_encoder_log_densities(z, means, stds).sum(axis=2) / len(means), axis=1)
+    return scipy.special.logsumexp(_encoder_log_densities(z, means, stds).sum(axis=2) / len(means), axis=1)
 
 
 def aggregate_posterior_log_density__nearest_encoder(z, means, stds):
@@ -1862,25 +1862,25 @@ def aggregate_posterior_log_density__moment_matched(z, means, stds):
 
 def aggregate_posterior_log_density__prior(z, means, stds):
     """You return the prior's density, which the aggregate should resemble after training but is not."""
-    return stats.norm.logpdf(z).sum(axis=1)
+    return scipy.stats.norm.logpdf(z).sum(axis=1)
 
 
 def aggregate_posterior_log_density__dimensions_mixed_apart(z, means, stds):
     """You mix each dimension on its own, so an encoder's mean in one comes with another encoder's in the next."""
     logs = _encoder_log_densities(z, means, stds)
-    return np.sum(special.logsumexp(logs, axis=1) - math.log(len(means)), axis=1)
+    return np.sum(scipy.special.logsumexp(logs, axis=1) - math.log(len(means)), axis=1)
 
 
 def aggregate_posterior_log_density__mixed_over_dimensions(z, means, stds):
     """You add up densities over the dimensions, but independent dimensions multiply."""
     logs = _encoder_log_densities(z, means, stds)
-    return special.logsumexp(logs, axis=(1, 2)) - math.log(len(means))
+    return scipy.special.logsumexp(logs, axis=(1, 2)) - math.log(len(means))
 
 
 def aggregate_posterior_log_density__averaged_over_dimensions(z, means, stds):
     """You average the log densities over the dimensions, but independent dimensions add up."""
     logs = _encoder_log_densities(z, means, stds).mean(axis=2)
-    return special.logsumexp(logs, axis=1) - math.log(len(means))
+    return scipy.special.logsumexp(logs, axis=1) - math.log(len(means))
 
 
 def aggregate_posterior_log_density__first_dimension(z, means, stds):
@@ -1951,7 +1951,7 @@ def aggregate_posterior_log_density__square_not_halved(z, means, stds):
 def aggregate_posterior_log_density__distance_over_std(z, means, stds):
     """You divide the squared distance by the deviation, which leaves it with a unit."""
     logs = -((z[:, None] - means) ** 2) / (2 * stds) - np.log(stds) - LOG_TWO_PI / 2
-    return special.logsumexp(logs.sum(axis=2), axis=1) - math.log(len(means))
+    return scipy.special.logsumexp(logs.sum(axis=2), axis=1) - math.log(len(means))
 
 
 def aggregate_posterior_log_density__spherical(z, means, stds):
@@ -1993,7 +1993,7 @@ def aggregate_posterior_log_density__all_pairs(z, means, stds):
 def aggregate_posterior_log_density__mixed_over_points(z, means, stds):
     """You average over the points z, where the average over the encoders is asked for."""
     logs = _encoder_log_densities(z, means, stds).sum(axis=2)
-    return special.logsumexp(logs, axis=0) - math.log(len(z))
+    return scipy.special.logsumexp(logs, axis=0) - math.log(len(z))
 
 
 def aggregate_posterior_log_density__small_constant(z, means, stds):
@@ -2025,42 +2025,42 @@ def aggregate_posterior_log_density__encoders_drawn(z, means, stds):
 
 def latent_grid__left_edges(n):
     """Your probabilities start at 0, whose quantile is minus infinity: take the middle of each cell."""
-    return _grid(special.ndtri(np.arange(n) / n))
+    return _grid(scipy.special.ndtri(np.arange(n) / n))
 
 
 def latent_grid__right_edges(n):
     """Your probabilities end at 1, whose quantile is infinity: take the middle of each cell."""
-    return _grid(special.ndtri((np.arange(n) + 1) / n))
+    return _grid(scipy.special.ndtri((np.arange(n) + 1) / n))
 
 
 def latent_grid__edges_included(n):
     """Your probabilities run from 0 to 1, both of whose quantiles are infinite."""
-    return _grid(special.ndtri(np.linspace(0, 1, n)))
+    return _grid(scipy.special.ndtri(np.linspace(0, 1, n)))
 
 
 def latent_grid__edges_clipped(n):
     """Your probabilities run from edge to edge, clipped a little: the middles of the cells are asked for."""
-    return _grid(special.ndtri(np.clip(np.linspace(0, 1, n), 1e-3, 1 - 1e-3)))
+    return _grid(scipy.special.ndtri(np.clip(np.linspace(0, 1, n), 1e-3, 1 - 1e-3)))
 
 
 def latent_grid__inner_edges(n):
     """You divide the interval into n + 1 cells and take the edges between them, not the middles of n cells."""
-    return _grid(special.ndtri((np.arange(n) + 1) / (n + 1)))
+    return _grid(scipy.special.ndtri((np.arange(n) + 1) / (n + 1)))
 
 
 def latent_grid__divided_by_n_plus_one(n):
     """Your cells are too narrow, so the grid is not symmetric about 0."""
-    return _grid(special.ndtri((np.arange(n) + 0.5) / (n + 1)))
+    return _grid(scipy.special.ndtri((np.arange(n) + 0.5) / (n + 1)))
 
 
 def latent_grid__normal_scores(n):
     """Your probabilities are those of a normal plot, which approximate expected order statistics."""
-    return _grid(special.ndtri((np.arange(n) + 0.625) / (n + 0.25)))
+    return _grid(scipy.special.ndtri((np.arange(n) + 0.625) / (n + 0.25)))
 
 
 def latent_grid__five_to_ninety_five_percent(n):
     """Your probabilities have fixed end points, so the cells are not of equal mass."""
-    return _grid(special.ndtri(np.linspace(0.05, 0.95, n)))
+    return _grid(scipy.special.ndtri(np.linspace(0.05, 0.95, n)))
 
 
 def latent_grid__probabilities(n):
@@ -2075,59 +2075,59 @@ def latent_grid__even_spacing(n):
 
 def latent_grid__even_spacing_to_the_outermost(n):
     """The outermost points are right, but between them the points are evenly spaced, not evenly probable."""
-    outermost = special.ndtri(0.5 / n)
+    outermost = scipy.special.ndtri(0.5 / n)
     return _grid(np.linspace(outermost, -outermost, n))
 
 
 def latent_grid__axes_swapped(n):
     """The first index has to move the first coordinate; with you it moves the second, as on a plot."""
-    return np.stack(np.meshgrid(*[special.ndtri(_midpoints(n))] * 2), axis=-1)
+    return np.stack(np.meshgrid(*[scipy.special.ndtri(_midpoints(n))] * 2), axis=-1)
 
 
 def latent_grid__rows_from_the_top(n):
     """Your first coordinate falls with the first index, as the rows of a picture do, where it should rise."""
-    return _grid(special.ndtri(_midpoints(n)))[::-1]
+    return _grid(scipy.special.ndtri(_midpoints(n)))[::-1]
 
 
 def latent_grid__columns_from_the_right(n):
     """Your second coordinate falls with the second index where it should rise."""
-    return _grid(special.ndtri(_midpoints(n)))[:, ::-1]
+    return _grid(scipy.special.ndtri(_midpoints(n)))[:, ::-1]
 
 
 def latent_grid__upper_quantiles(n):
     """You use the survival function's inverse, so both coordinates fall where they should rise."""
-    return _grid(stats.norm.isf(_midpoints(n)))
+    return _grid(scipy.stats.norm.isf(_midpoints(n)))
 
 
 def latent_grid__coordinates_first(n):
     """The two coordinates have to be the last axis of the array, with you they are the first."""
-    return np.moveaxis(_grid(special.ndtri(_midpoints(n))), -1, 0)
+    return np.moveaxis(_grid(scipy.special.ndtri(_midpoints(n))), -1, 0)
 
 
 def latent_grid__flat(n):
     """You return a list of the points, but the two indices of the mesh are to be kept."""
-    return _grid(special.ndtri(_midpoints(n))).reshape(n * n, 2)
+    return _grid(scipy.special.ndtri(_midpoints(n))).reshape(n * n, 2)
 
 
 def latent_grid__one_axis(n):
     """You return the coordinates of one axis, but a mesh of pairs is asked for."""
-    return special.ndtri(_midpoints(n))
+    return scipy.special.ndtri(_midpoints(n))
 
 
 def latent_grid__first_coordinate_twice(n):
     """Both of your coordinates follow the first index, so all the points lie on a line."""
-    grid = _grid(special.ndtri(_midpoints(n)))
+    grid = _grid(scipy.special.ndtri(_midpoints(n)))
     return grid[..., [0, 0]]
 
 
 def latent_grid__logistic(n):
     """You use the quantiles of the logistic distribution, but the prior is Gaussian."""
-    return _grid(special.logit(_midpoints(n)))
+    return _grid(scipy.special.logit(_midpoints(n)))
 
 
 def latent_grid__logistic_rescaled(n):
     """A logistic quantile scaled by 1.702 only approximates the Gaussian one."""
-    return _grid(special.logit(_midpoints(n)) / 1.702)
+    return _grid(scipy.special.logit(_midpoints(n)) / 1.702)
 
 
 def latent_grid__tukey_lambda(n):
@@ -2138,27 +2138,27 @@ def latent_grid__tukey_lambda(n):
 
 def latent_grid__laplace(n):
     """You use the quantiles of a Laplace distribution, but the prior is Gaussian."""
-    return _grid(stats.laplace.ppf(_midpoints(n)))
+    return _grid(scipy.stats.laplace.ppf(_midpoints(n)))
 
 
 def latent_grid__distribution_function(n):
     """You apply the distribution function, but its inverse takes probabilities to samples."""
-    return _grid(special.ndtr(_midpoints(n)))
+    return _grid(scipy.special.ndtr(_midpoints(n)))
 
 
 def latent_grid__density(n):
     """You apply the density, but the inverse of the distribution function takes probabilities to samples."""
-    return _grid(stats.norm.pdf(_midpoints(n)))
+    return _grid(scipy.stats.norm.pdf(_midpoints(n)))
 
 
 def latent_grid__erfinv_without_root_two(n):
     """erf is not on the scale of the standard normal: its inverse has to be rescaled."""
-    return _grid(special.erfinv(2 * _midpoints(n) - 1))
+    return _grid(scipy.special.erfinv(2 * _midpoints(n) - 1))
 
 
 def latent_grid__erfinv_of_probabilities(n):
     """erf runs from -1 to 1, so a probability has to be stretched before its inverse is taken."""
-    return _grid(math.sqrt(2) * special.erfinv(_midpoints(n)))
+    return _grid(math.sqrt(2) * scipy.special.erfinv(_midpoints(n)))
 
 
 def latent_grid__random(n):
@@ -2173,7 +2173,7 @@ def latent_grid__random_in_order(n):
 
 def latent_grid__jittered(n):
     """You draw a random place in each cell, but its middle is asked for."""
-    return _grid(special.ndtri((np.arange(n) + np.random.default_rng(0).uniform(size=n)) / n))
+    return _grid(scipy.special.ndtri((np.arange(n) + np.random.default_rng(0).uniform(size=n)) / n))
 
 
 def latent_grid__box_muller(n):
@@ -2185,29 +2185,29 @@ def latent_grid__box_muller(n):
 
 def latent_grid__means_of_the_cells(n):
     """You take the mean of the Gaussian inside each cell, but the quantile of the cell's middle is asked for."""
-    edges = stats.norm.pdf(special.ndtri(np.arange(n + 1) / n))
+    edges = scipy.stats.norm.pdf(scipy.special.ndtri(np.arange(n + 1) / n))
     return _grid(n * (edges[:-1] - edges[1:]))
 
 
 def latent_grid__unit_variance(n):
     """You rescale the coordinates to unit variance, which moves them away from the quantiles."""
-    q = special.ndtri(_midpoints(n))
+    q = scipy.special.ndtri(_midpoints(n))
     return _grid(q / max(q.std(), 1e-12))
 
 
 def latent_grid__clipped(n):
     """You clip the coordinates to one standard deviation, which cuts off a third of the prior's mass."""
-    return _grid(np.clip(special.ndtri(_midpoints(n)), -1, 1))
+    return _grid(np.clip(scipy.special.ndtri(_midpoints(n)), -1, 1))
 
 
 def latent_grid__twenty(n):
     """Your mesh has twenty points a side, whatever n is."""
-    return _grid(special.ndtri(_midpoints(20)))
+    return _grid(scipy.special.ndtri(_midpoints(20)))
 
 
 def latent_grid__table(n):
     """You read the quantiles from a table with two decimals, which is too coarse."""
-    return _grid(np.round(special.ndtri(_midpoints(n)), 2))
+    return _grid(np.round(scipy.special.ndtri(_midpoints(n)), 2))
 
 
 def latent_grid__nearest_cells_of_a_sample(n):

@@ -7,7 +7,7 @@ import itertools
 import math
 
 import numpy as np
-from scipy import integrate, special, stats
+import scipy
 
 LOG_TWO_PI = math.log(2 * math.pi)
 
@@ -18,7 +18,7 @@ quietly = np.errstate(all="ignore")
 
 
 def _log_cdf(m):
-    return special.log_ndtr(m)
+    return scipy.special.log_ndtr(m)
 
 
 def _log_evidence(x, theta):
@@ -126,7 +126,7 @@ def log_evidence__whole_line(x, theta):
 
 def log_evidence__density_for_distribution(x, theta):
     """The integral of a Gaussian over a half-line is not the Gaussian's density at its end point."""
-    return math.log(theta) + theta**2 / 2 - theta * x + stats.norm.logpdf(x - theta)
+    return math.log(theta) + theta**2 / 2 - theta * x + scipy.stats.norm.logpdf(x - theta)
 
 
 def log_evidence__erf_without_root_two(x, theta):
@@ -178,14 +178,14 @@ def log_evidence__negative(x, theta):
 def log_evidence__monte_carlo(x, theta):
     """An average over prior samples is a noisy estimate: the evidence of this model has a closed form."""
     z = np.random.default_rng().exponential(1 / theta, 10_000)
-    return np.log(np.mean(stats.norm.pdf(x, loc=z)))
+    return np.log(np.mean(scipy.stats.norm.pdf(x, loc=z)))
 
 
 @quietly
 def log_evidence__monte_carlo_fixed_seed(x, theta):
     """A fixed seed hides the noise of a sampling estimate and does not remove its error."""
     z = np.random.default_rng(0).exponential(1 / theta, 10_000)
-    return np.log(np.mean(stats.norm.pdf(x, loc=z)))
+    return np.log(np.mean(scipy.stats.norm.pdf(x, loc=z)))
 
 
 def log_evidence__joint_at_the_mode(x, theta):
@@ -202,7 +202,7 @@ def log_evidence__laplace(x, theta):
 
 def log_evidence__likelihood_at_prior_mean(x, theta):
     """The likelihood at the prior mean is not the likelihood averaged over the prior."""
-    return stats.norm.logpdf(x, loc=1 / theta)
+    return scipy.stats.norm.logpdf(x, loc=1 / theta)
 
 
 def log_evidence__bound_of_logs(x, theta):
@@ -217,7 +217,7 @@ def log_evidence__best_elbo(x, theta):
 
 def log_evidence__epsilon_in_the_log(x, theta):
     """A small number added inside the logarithm changes the answer where the probability is smaller still."""
-    return math.log(theta) + theta**2 / 2 - theta * x + math.log(stats.norm.cdf(x - theta) + 1e-12)
+    return math.log(theta) + theta**2 / 2 - theta * x + math.log(scipy.stats.norm.cdf(x - theta) + 1e-12)
 
 
 def log_evidence__argument_clipped(x, theta):
@@ -245,13 +245,13 @@ def log_evidence__short_grid(x, theta):
     z = np.linspace(0, 10, 20_001)
     log_joint = math.log(theta) - theta * z - LOG_TWO_PI / 2 - (x - z) ** 2 / 2
     top = log_joint.max()
-    return top + math.log(integrate.simpson(np.exp(log_joint - top), x=z))
+    return top + math.log(scipy.integrate.simpson(np.exp(log_joint - top), x=z))
 
 
 def log_evidence__coarse_sum(x, theta):
     """A Riemann sum with ten cells per unit is good to a few per cent only."""
     z = np.arange(0, 200, 0.1)
-    return special.logsumexp(math.log(theta) - theta * z - LOG_TWO_PI / 2 - (x - z) ** 2 / 2) + math.log(0.1)
+    return scipy.special.logsumexp(math.log(theta) - theta * z - LOG_TWO_PI / 2 - (x - z) ** 2 / 2) + math.log(0.1)
 
 
 # posterior_log_density
@@ -259,7 +259,7 @@ def log_evidence__coarse_sum(x, theta):
 
 def posterior_log_density__no_normaliser(z, x, theta):
     """A Gaussian cut off at 0 has less than its whole mass left: it has to be normalised again."""
-    return _on_support(z, stats.norm.logpdf(z, loc=x - theta))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=x - theta))
 
 
 def posterior_log_density__zero_outside(z, x, theta):
@@ -305,23 +305,23 @@ def posterior_log_density__density_inside(z, x, theta):
 def posterior_log_density__lower_tail(z, x, theta):
     """You normalise by the mass that the truncation cuts away, not by the mass that is left."""
     mean = x - theta
-    return _on_support(z, stats.norm.logpdf(z, loc=mean) - _log_cdf(-mean))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=mean) - _log_cdf(-mean))
 
 
 def posterior_log_density__normaliser_added(z, x, theta):
     """Dividing by the remaining mass must raise the density, but yours is lowered."""
     mean = x - theta
-    return _on_support(z, stats.norm.logpdf(z, loc=mean) + _log_cdf(mean))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=mean) + _log_cdf(mean))
 
 
 def posterior_log_density__normaliser_of_x(z, x, theta):
     """The Gaussian that you normalise is not centred at x."""
-    return _on_support(z, stats.norm.logpdf(z, loc=x - theta) - _log_cdf(x))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=x - theta) - _log_cdf(x))
 
 
 def posterior_log_density__half_normal(z, x, theta):
     """Half of the Gaussian is left only when its centre happens to be 0."""
-    return _on_support(z, stats.norm.logpdf(z, loc=x - theta) + math.log(2))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=x - theta) + math.log(2))
 
 
 def posterior_log_density__prior_ignored(z, x, theta):
@@ -359,7 +359,7 @@ def posterior_log_density__variance_two(z, x, theta):
     """The prior is linear in z on the log scale, so it cannot change the variance of the Gaussian."""
     mean = x - theta
     root = math.sqrt(2)
-    return _on_support(z, stats.norm.logpdf(z, loc=mean, scale=root) - _log_cdf(mean / root))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=mean, scale=root) - _log_cdf(mean / root))
 
 
 def posterior_log_density__two_pi_left_out(z, x, theta):
@@ -370,12 +370,12 @@ def posterior_log_density__two_pi_left_out(z, x, theta):
 
 def posterior_log_density__joint(z, x, theta):
     """This is the joint density of x and z: Bayes' rule has a denominator."""
-    return _on_support(z, stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * np.asarray(z))
+    return _on_support(z, scipy.stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * np.asarray(z))
 
 
 def posterior_log_density__likelihood(z, x, theta):
     """The likelihood of x given z is not the density of z given x."""
-    return _on_support(z, stats.norm.logpdf(x, loc=z))
+    return _on_support(z, scipy.stats.norm.logpdf(x, loc=z))
 
 
 def posterior_log_density__prior(z, x, theta):
@@ -386,28 +386,28 @@ def posterior_log_density__prior(z, x, theta):
 def posterior_log_density__exponential(z, x, theta):
     """The posterior is not an exponential with the right mean: look at the power of z in the exponent."""
     m = x - theta
-    mean = m + math.exp(stats.norm.logpdf(m) - _log_cdf(m))
+    mean = m + math.exp(scipy.stats.norm.logpdf(m) - _log_cdf(m))
     return _on_support(z, -math.log(mean) - np.asarray(z) / mean)
 
 
 def posterior_log_density__normalised_over_the_batch(z, x, theta):
     """The density at one z cannot depend on which other z you were asked for."""
     log_density = _on_support(z, _log_truncated_normal(z, x - theta))
-    return log_density - special.logsumexp(log_density) if np.any(np.asarray(z) > 0) else log_density
+    return log_density - scipy.special.logsumexp(log_density) if np.any(np.asarray(z) > 0) else log_density
 
 
 def posterior_log_density__normalised_on_a_grid(z, x, theta):
     """The grid of your normaliser ends at z = 10, and for a large x the posterior lies beyond it."""
     grid = np.linspace(0, 10, 20_001)
     log_joint = -((grid - x + theta) ** 2) / 2
-    log_mass = log_joint.max() + math.log(integrate.simpson(np.exp(log_joint - log_joint.max()), x=grid))
+    log_mass = log_joint.max() + math.log(scipy.integrate.simpson(np.exp(log_joint - log_joint.max()), x=grid))
     return _on_support(z, -((np.asarray(z) - x + theta) ** 2) / 2 - log_mass)
 
 
 def posterior_log_density__epsilon_in_the_log(z, x, theta):
     """A small number added to the normaliser changes the answer where the normaliser is smaller still."""
     mean = x - theta
-    return _on_support(z, stats.norm.logpdf(z, loc=mean) - math.log(stats.norm.cdf(mean) + 1e-12))
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=mean) - math.log(scipy.stats.norm.cdf(mean) + 1e-12))
 
 
 def posterior_log_density__log_of_density_plus_epsilon(z, x, theta):
@@ -686,14 +686,14 @@ def exponential_elbo__evidence(x, theta, phi):
 def exponential_elbo__monte_carlo(x, theta, phi):
     """A sample average is a noisy estimate: the question asks for the closed form."""
     z = np.random.default_rng().exponential(1 / phi, 1000)
-    log_joint = stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z
+    log_joint = scipy.stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z
     return np.mean(log_joint - math.log(phi) + phi * z)
 
 
 def exponential_elbo__monte_carlo_fixed_seed(x, theta, phi):
     """A fixed seed hides the noise of a sampling estimate and does not remove its error."""
     z = np.random.default_rng(42).exponential(1 / phi, 1000)
-    log_joint = stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z
+    log_joint = scipy.stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z
     return np.mean(log_joint - math.log(phi) + phi * z)
 
 
@@ -871,7 +871,7 @@ def exponential_elbo_gradients__rates_as_scales(x, theta, phi):
 def exponential_elbo_gradients__of_the_evidence(x, theta, phi):
     """The gradient of the evidence with respect to theta is not the gradient of the bound."""
     m = x - theta
-    d_theta = 1 / theta - m - math.exp(stats.norm.logpdf(m) - _log_cdf(m))
+    d_theta = 1 / theta - m - math.exp(scipy.stats.norm.logpdf(m) - _log_cdf(m))
     return d_theta, _gradients(x, theta, phi)[1]
 
 
@@ -892,7 +892,7 @@ def exponential_elbo_gradients__step_too_small(x, theta, phi):
 def exponential_elbo_gradients__score_function_estimate(x, theta, phi):
     """A sampled gradient is a noisy estimate: the question asks for the closed form."""
     z = np.random.default_rng().exponential(1 / phi, 1000)
-    log_ratio = stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z - math.log(phi) + phi * z
+    log_ratio = scipy.stats.norm.logpdf(x, loc=z) + math.log(theta) - theta * z - math.log(phi) + phi * z
     return np.mean(1 / theta - z), np.mean((1 / phi - z) * log_ratio)
 
 
@@ -963,7 +963,7 @@ def elbo_gap__zero(x, theta, phi):
 def elbo_gap__reversed(x, theta, phi):
     """The gap is a KL divergence from q, an expectation under q: you took it under the posterior."""
     m = x - theta
-    hazard = math.exp(stats.norm.logpdf(m) - _log_cdf(m))
+    hazard = math.exp(scipy.stats.norm.logpdf(m) - _log_cdf(m))
     mean, negentropy = m + hazard, -LOG_TWO_PI / 2 - _log_cdf(m) - (1 - m * hazard) / 2
     return negentropy - math.log(phi) + phi * mean
 
@@ -1108,7 +1108,7 @@ def elbo_gap__nothing_for_negative_x(x, theta, phi):
 def elbo_gap__epsilon_in_the_log(x, theta, phi):
     """A small number added to Phi inside the logarithm takes over where Phi is smaller still."""
     m = x - theta
-    return _gap(x, theta, phi) - _log_cdf(m) + math.log(stats.norm.cdf(m) + 1e-10)
+    return _gap(x, theta, phi) - _log_cdf(m) + math.log(scipy.stats.norm.cdf(m) + 1e-10)
 
 
 def elbo_gap__argument_clipped(x, theta, phi):
@@ -1138,7 +1138,7 @@ def elbo_gap__short_grid(x, theta, phi):
     """Your integration ends at z = 10: for a small phi much of q lies beyond it."""
     z = np.linspace(0, 10, 20_001)
     log_q = math.log(phi) - phi * z
-    return integrate.simpson(np.exp(log_q) * (log_q - _log_truncated_normal(z, x - theta)), x=z)
+    return scipy.integrate.simpson(np.exp(log_q) * (log_q - _log_truncated_normal(z, x - theta)), x=z)
 
 
 # maximise_elbo
@@ -1229,7 +1229,7 @@ def maximise_elbo__evidence_for_theta(x):
     def slope(log_theta):
         theta = math.exp(log_theta)
         m = x - theta
-        return 1 - theta * (m + math.exp(stats.norm.logpdf(m) - _log_cdf(m)))
+        return 1 - theta * (m + math.exp(scipy.stats.norm.logpdf(m) - _log_cdf(m)))
 
     low, high = -20.0, 4.0
     for _ in range(100):
@@ -1531,7 +1531,7 @@ def exponential_from_exponential__rolled(epsilon, phi):
 def exponential_from_exponential__ranks(epsilon, phi):
     """Replacing the noise by its ranks makes every sample depend on all the others."""
     n = len(epsilon)
-    return -np.log1p(-(stats.rankdata(epsilon) - 0.5) / max(n, 1)) / phi
+    return -np.log1p(-(scipy.stats.rankdata(epsilon) - 0.5) / max(n, 1)) / phi
 
 
 def exponential_from_exponential__batch_mean(epsilon, phi):
@@ -1678,22 +1678,22 @@ def exponential_from_uniform__base_two(u, phi):
 
 def exponential_from_uniform__normal_quantile(u, phi):
     """This is the quantile function of a Gaussian, but q is an exponential."""
-    return stats.norm.ppf(u) / phi
+    return scipy.stats.norm.ppf(u) / phi
 
 
 def exponential_from_uniform__half_normal_quantile(u, phi):
     """Your samples are positive but have a Gaussian's tail."""
-    return stats.halfnorm.ppf(u) / phi
+    return scipy.stats.halfnorm.ppf(u) / phi
 
 
 def exponential_from_uniform__logistic_quantile(u, phi):
     """This is the quantile function of a logistic variable, which is negative half of the time."""
-    return special.logit(u) / phi
+    return scipy.special.logit(u) / phi
 
 
 def exponential_from_uniform__laplace_quantile(u, phi):
     """This is the quantile function of a two-sided exponential."""
-    return stats.laplace.ppf(u) / phi
+    return scipy.stats.laplace.ppf(u) / phi
 
 
 def exponential_from_uniform__rayleigh_quantile(u, phi):
@@ -1779,7 +1779,7 @@ def exponential_from_uniform__reversed(u, phi):
 
 def exponential_from_uniform__ranks(u, phi):
     """Replacing u by its rank makes every sample depend on all the others."""
-    return -np.log1p(-(stats.rankdata(u) - 0.5) / max(len(u), 1)) / phi
+    return -np.log1p(-(scipy.stats.rankdata(u) - 0.5) / max(len(u), 1)) / phi
 
 
 def exponential_from_uniform__rescaled_to_the_batch(u, phi):
@@ -1931,7 +1931,7 @@ def kl_exponential__difference_absolute(phi, theta):
     """The size of the log ratio of the densities has another expectation than the log ratio itself."""
     z = np.linspace(0, 60, 60_001)
     log_ratio = math.log(phi / theta) + (theta / phi - 1) * z
-    return integrate.simpson(np.exp(-z) * np.abs(log_ratio), x=z)
+    return scipy.integrate.simpson(np.exp(-z) * np.abs(log_ratio), x=z)
 
 
 def kl_exponential__relu(phi, theta):
@@ -2004,7 +2004,7 @@ def kl_exponential__monte_carlo_fixed_seed(phi, theta):
 def kl_exponential__on_a_grid_of_z(phi, theta):
     """Your grid ends at z = 10, and for a small rate much of the mass lies beyond it."""
     z = np.linspace(0, 10, 10_001)
-    return integrate.simpson(phi * np.exp(-phi * z) * (math.log(phi / theta) + (theta - phi) * z), x=z)
+    return scipy.integrate.simpson(phi * np.exp(-phi * z) * (math.log(phi / theta) + (theta - phi) * z), x=z)
 
 
 def kl_exponential__jensen_shannon(phi, theta):
@@ -2013,7 +2013,7 @@ def kl_exponential__jensen_shannon(phi, theta):
     z = np.linspace(0, 60 / low, 60_001)
     q, p = phi * np.exp(-phi * z), theta * np.exp(-theta * z)
     mixture = (q + p) / 2
-    return integrate.simpson((special.rel_entr(q, mixture) + special.rel_entr(p, mixture)) / 2, x=z)
+    return scipy.integrate.simpson((scipy.special.rel_entr(q, mixture) + scipy.special.rel_entr(p, mixture)) / 2, x=z)
 
 
 # kl_factorised
@@ -2107,12 +2107,12 @@ def kl_factorised__unweighted(q, p):
 
 def kl_factorised__terms_absolute(q, p):
     """The terms of a divergence may be negative, and their signs belong to the sum."""
-    return sum(np.sum(np.abs(special.rel_entr(a, b))) for a, b in zip(q, p, strict=True))
+    return sum(np.sum(np.abs(scipy.special.rel_entr(a, b))) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__negative_terms_cut(q, p):
     """States where q is below p have negative terms that belong to the sum."""
-    return sum(np.sum(np.maximum(special.rel_entr(a, b), 0)) for a, b in zip(q, p, strict=True))
+    return sum(np.sum(np.maximum(scipy.special.rel_entr(a, b), 0)) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__zeros_of_p_skipped(q, p):
@@ -2132,7 +2132,7 @@ def kl_factorised__infinity_made_finite(q, p):
 
 def kl_factorised__p_clipped(q, p):
     """With p clipped away from 0, a state that p rules out costs a finite amount."""
-    return sum(np.sum(special.rel_entr(a, np.maximum(b, 1e-12))) for a, b in zip(q, p, strict=True))
+    return sum(np.sum(scipy.special.rel_entr(a, np.maximum(b, 1e-12))) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__epsilon_in_the_log(q, p):
@@ -2195,22 +2195,22 @@ def kl_factorised__two_states_only(q, p):
 
 def kl_factorised__uniform_p(q, p):
     """The second distribution was taken to be uniform."""
-    return sum(math.log(len(a)) - np.sum(special.entr(a)) for a in q)
+    return sum(math.log(len(a)) - np.sum(scipy.special.entr(a)) for a in q)
 
 
 def kl_factorised__cross_entropy(q, p):
     """This is the cross-entropy: the entropy of q has still to be subtracted."""
-    return -sum(np.sum(special.xlogy(a, b)) for a, b in zip(q, p, strict=True))
+    return -sum(np.sum(scipy.special.xlogy(a, b)) for a, b in zip(q, p, strict=True))
 
 
 def kl_factorised__negative_entropy(q, p):
     """This is minus the entropy of q, in which p does not occur."""
-    return -sum(np.sum(special.entr(a)) for a in q)
+    return -sum(np.sum(scipy.special.entr(a)) for a in q)
 
 
 def kl_factorised__difference_of_entropies(q, p):
     """A difference of two entropies is not a divergence: both expectations are under q."""
-    return sum(np.sum(special.entr(b)) - np.sum(special.entr(a)) for a, b in zip(q, p, strict=True))
+    return sum(np.sum(scipy.special.entr(b)) - np.sum(scipy.special.entr(a)) for a, b in zip(q, p, strict=True))
 
 
 @quietly
@@ -2562,14 +2562,14 @@ def kl_factorised_gaussian__base_two(mean_q, std_q, mean_p, std_p):
 def kl_factorised_gaussian__monte_carlo(mean_q, std_q, mean_p, std_p):
     """A sample average is a noisy estimate of an integral that is known in closed form."""
     z = np.random.default_rng().normal(mean_q, std_q, (1000, len(mean_q)))
-    log_ratio = stats.norm.logpdf(z, mean_q, std_q) - stats.norm.logpdf(z, mean_p, std_p)
+    log_ratio = scipy.stats.norm.logpdf(z, mean_q, std_q) - scipy.stats.norm.logpdf(z, mean_p, std_p)
     return np.mean(np.sum(log_ratio, axis=1))
 
 
 def kl_factorised_gaussian__monte_carlo_fixed_seed(mean_q, std_q, mean_p, std_p):
     """A fixed seed hides the noise of a sampling estimate and does not remove its error."""
     z = np.random.default_rng(0).normal(mean_q, std_q, (1000, len(mean_q)))
-    log_ratio = stats.norm.logpdf(z, mean_q, std_q) - stats.norm.logpdf(z, mean_p, std_p)
+    log_ratio = scipy.stats.norm.logpdf(z, mean_q, std_q) - scipy.stats.norm.logpdf(z, mean_p, std_p)
     return np.mean(np.sum(log_ratio, axis=1))
 
 
