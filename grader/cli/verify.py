@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="N",
         help='instead: N mutants of the reference, or "all" of them; each must lose points or be a known equivalent',
     )
-    made.add_argument("--slow", action="store_true", help="mutants of slow questions too, minutes each")
+    made.add_argument("--slow", action="store_true", help="mutants of the training too, some twenty seconds each")
     return made
 
 
