@@ -17,7 +17,7 @@ from grader.sandbox.tiers import Chosen
 from grader.verify.definitions import reached
 from grader.verify.equivalents import Equivalent, Equivalents
 from grader.verify.mutants import FILES, Mutant, mutants, sample
-from grader.verify.mutation import Mutation, Verdict, run, sources
+from grader.verify.mutation import Fate, Mutation, run, sources
 
 # Of each file.
 SAMPLE = 30
@@ -44,9 +44,9 @@ def test_a_sample_loses_points(file: str, sandbox: Chosen) -> None:
         mutation.result(mutant) for mutant in sample([one for one in of(file) if mutation.questions(one)], SAMPLE)
     ]
     assert len(results) == SAMPLE
-    survived = [result for result in results if result.verdict is Verdict.SURVIVED]
+    survived = [result for result in results if result.fate is Fate.SURVIVED]
     assert not [str(result) for result in survived if not LISTED.reason(result.mutant)]
-    assert sum(result.verdict is Verdict.KILLED for result in results) >= 0.7 * SAMPLE
+    assert sum(result.fate is Fate.KILLED for result in results) >= 0.7 * SAMPLE
 
 
 @each_file
@@ -75,14 +75,14 @@ def test_a_weak_question_lets_mutants_survive(sandbox: Chosen, tmp_path: Path) -
     weak = Question(strong.name, "phi (), theta ()", "kl ()", strong.over, (anything,))
     mutant = next(one for one in of("closed_forms") if one.after == "return theta*phi - 1 - log(theta) + log(phi)")
     result = Mutation([weak], Bank(directory=tmp_path), sandbox).result(mutant)
-    assert result.verdict is Verdict.SURVIVED
+    assert result.fate is Fate.SURVIVED
     assert str(result).splitlines() == [
         f"reference/closed_forms.py, line {mutant.line}, in kl_exponential (ReplaceBinaryOperator_Div_Mul):",
         "  - return theta/phi - 1 - log(theta) + log(phi)",
         "  + return theta*phi - 1 - log(theta) + log(phi)",
         "  surviving: variational.kl_exponential",
     ]
-    assert Mutation([strong], Bank(), sandbox).result(mutant).verdict is Verdict.KILLED
+    assert Mutation([strong], Bank(), sandbox).result(mutant).fate is Fate.KILLED
 
 
 ADDED = '''

@@ -29,7 +29,7 @@ from grader.verify.mutants import FILES, Mutant, mutants, sample
 LIMITS = Limits(call_seconds=3.0, question_seconds=30.0)
 
 
-class Verdict(Enum):
+class Fate(Enum):
     KILLED = "killed"
     EQUIVALENT = "equivalent"
     SURVIVED = "surviving"
@@ -42,12 +42,12 @@ class Result:
     """What became of a mutant, the questions that were graded for it, and the check that cost its first point."""
 
     mutant: Mutant
-    verdict: Verdict
+    fate: Fate
     graded: tuple[str, ...] = ()
     lost: str = ""
 
     def __str__(self) -> str:
-        return f"{self.mutant}\n  {self.verdict.value}: {', '.join(self.graded)} {self.lost}".rstrip()
+        return f"{self.mutant}\n  {self.fate.value}: {', '.join(self.graded)} {self.lost}".rstrip()
 
 
 class Mutation:
@@ -75,22 +75,22 @@ class Mutation:
     def result(self, mutant: Mutant) -> Result:
         questions = self.questions(mutant)
         if not questions:
-            return Result(mutant, Verdict.LEFT_OUT)
-        verdict, graded, lost = self._graded(questions, self._sources | {mutant.file: mutant.source})
-        return Result(mutant, verdict, graded, lost)
+            return Result(mutant, Fate.LEFT_OUT)
+        fate, graded, lost = self._graded(questions, self._sources | {mutant.file: mutant.source})
+        return Result(mutant, fate, graded, lost)
 
     def faults(self, file: str) -> Iterator[str]:
         """Where the reference itself loses points here: then no mutant's loss means anything."""
         for question in self._course:
             if question.topic == file and (self._slow or not question.is_slow):
-                verdict, _, lost = self._graded([question], self._sources)
-                if verdict is not Verdict.SURVIVED:
-                    yield f"{question.name}: the reference itself is {verdict.value} {lost}"
+                fate, _, lost = self._graded([question], self._sources)
+                if fate is not Fate.SURVIVED:
+                    yield f"{question.name}: the reference itself is {fate.value} {lost}"
 
-    def _graded(self, questions: Sequence[Question], texts: Mapping[str, str]) -> tuple[Verdict, tuple[str, ...], str]:
+    def _graded(self, questions: Sequence[Question], texts: Mapping[str, str]) -> tuple[Fate, tuple[str, ...], str]:
         # As a student would hand it in: no submission can import a package of the name `reference`.
         files = {f"{name}.py": text.replace("from reference import", "import").encode() for name, text in texts.items()}
-        verdict = Verdict.SURVIVED
+        fate = Fate.SURVIVED
         graded: list[str] = []
         with ExitStack() as stack:
             workers: dict[str, Worker] = {}
@@ -100,19 +100,19 @@ class Mutation:
                     workers[question.topic] = stack.enter_context(self._worker(files, 0))
                 worker = workers[question.topic]
                 for part, lost in self._parts(question, worker, files, stack):
-                    if part is Verdict.KILLED:
+                    if part is Fate.KILLED:
                         return part, tuple(graded), lost
-                    verdict = part
-        return verdict, tuple(graded), ""
+                    fate = part
+        return fate, tuple(graded), ""
 
     def _parts(
         self, question: Question, worker: Worker, files: Mapping[str, bytes], stack: ExitStack
-    ) -> Iterator[tuple[Verdict, str]]:
+    ) -> Iterator[tuple[Fate, str]]:
         """The checks that cost points, or leave them pending."""
         topic = question.topic
         loaded = worker.load(topic, f"{topic}.py")
         if not isinstance(loaded, wire.Loaded):
-            yield Verdict.KILLED, f"(by the import of {topic}.py)"
+            yield Fate.KILLED, f"(by the import of {topic}.py)"
             return
 
         def again() -> Worker:
@@ -126,9 +126,9 @@ class Mutation:
         for check, outcome in zip(question.checks, checking.each(), strict=True):
             part = score(check, outcome)
             if part.earned + part.pending < part.possible:
-                yield Verdict.KILLED, f"(by {check.name}, {outcome.status.name})"
+                yield Fate.KILLED, f"(by {check.name}, {outcome.status.name})"
             elif part.pending:
-                yield Verdict.PENDING, ""
+                yield Fate.PENDING, ""
 
     def _worker(self, files: Mapping[str, bytes], entropy: int) -> Worker:
         return Worker(files, LIMITS, entropy, self._sandbox)
@@ -164,13 +164,13 @@ def run(course: Sequence[Question], bank: Bank, wanted: str, slow: bool = False)
         for mutant in chosen:
             result = mutation.result(mutant)
             reason = equivalents.reason(mutant)
-            if reason and result.verdict is Verdict.SURVIVED:
-                result = replace(result, verdict=Verdict.EQUIVALENT)
-            is_mistaken = bool(reason) and result.verdict is Verdict.KILLED and bank.seed == PUBLIC_SEED
-            if result.verdict is Verdict.SURVIVED or is_mistaken:
+            if reason and result.fate is Fate.SURVIVED:
+                result = replace(result, fate=Fate.EQUIVALENT)
+            is_mistaken = bool(reason) and result.fate is Fate.KILLED and bank.seed == PUBLIC_SEED
+            if result.fate is Fate.SURVIVED or is_mistaken:
                 print(f"{result}\n  listed as equivalent: {reason}" if is_mistaken else result, flush=True)
                 problems += 1
-            elif result.verdict is Verdict.PENDING:
+            elif result.fate is Fate.PENDING:
                 print(f"pending: {mutant.place}: {mutant.after}", flush=True)
             results.append(result)
             if sys.stderr.isatty():
@@ -181,8 +181,8 @@ def run(course: Sequence[Question], bank: Bank, wanted: str, slow: bool = False)
 
 def table(results: Sequence[Result]) -> str:
     """How many were made of each file, and how many ended how."""
-    counts = {file: Counter(result.verdict for result in results if result.mutant.file == file) for file in FILES}
+    counts = {file: Counter(result.fate for result in results if result.mutant.file == file) for file in FILES}
     counts["all"] = sum(counts.values(), Counter())
-    rows = [["", "made", *(verdict.value for verdict in Verdict)]]
-    rows += [[file, str(row.total()), *(str(row[verdict]) for verdict in Verdict)] for file, row in counts.items()]
+    rows = [["", "made", *(fate.value for fate in Fate)]]
+    rows += [[file, str(row.total()), *(str(row[fate]) for fate in Fate)] for file, row in counts.items()]
     return "\n".join(f"{row[0]:<12}" + "".join(f"{cell:>11}" for cell in row[1:]) for row in rows)
