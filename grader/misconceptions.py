@@ -87,18 +87,16 @@ class Misconceptions:
 
     def of(self, question: Question, replay: Replay, outcomes: Sequence[Outcome]) -> list[Misconception]:
         """The mistakes that explain why checks have failed; none where several would, or nothing known does."""
-        failed = [
-            check for check, outcome in zip(question.checks, outcomes, strict=True) if outcome.status is Status.FAILED
-        ]
-        ordinary = next(check for check in question.checks if check.is_core)
+        both = zip(question.checks, outcomes, strict=True)
+        failed = [check for check, outcome in both if outcome.status in (Status.FAILED, Status.FOLLOWED)]
+        if not failed or question.is_slow or not chaffs(question):
+            return []
+        ordinary = self._seen(question, next(check for check in question.checks if check.is_core), replay)
         if any(check.is_core or check is ARGUMENTS_UNCHANGED for check in failed):
-            found = self._on(question, self._seen(question, ordinary, replay))
-        else:
-            right = _some([one for one in self._seen(question, ordinary, replay) if not one.is_wrong])
-            found = [
-                one for check in failed for one in self._on(question, [*self._seen(question, check, replay), *right])
-            ]
-        return list(dict.fromkeys(found))
+            return self._on(question, ordinary)
+        right = _some([one for one in ordinary if not one.is_wrong])
+        groups = ([*self._seen(question, check, replay), *right] for check in failed)
+        return list(dict.fromkeys(one for group in groups for one in self._on(question, group)))
 
     def _seen(self, question: Question, check: Check, replay: Replay) -> list[_Seen]:
         seen = []
@@ -159,22 +157,16 @@ class Misconceptions:
 
     def _ask(self, question: Question, names: list[str], seen: list[_Seen]) -> None:
         """Make sure that the answers of these chaffs to these cases are known; of one that died, to none."""
-        asked = [(name, one.case) for name in names for one in seen if (name, one.case) not in self._answers]
-        while asked:
-            calls = [
-                frame_call(question.topic, name, tuple(case), question.signature.positions) for name, case in asked
-            ]
-            dead = ""
-            for (name, case), reply in zip(asked, self._worker(question).ask(calls, 2.0, 60.0), strict=False):
+        while asked := [(name, one.case) for name in names for one in seen if (name, one.case) not in self._answers]:
+            positions = question.signature.positions
+            calls = [frame_call(question.topic, name, tuple(case), positions) for name, case in asked]
+            limits = LIMITS.call_seconds, LIMITS.question_seconds
+            for (name, case), reply in zip(asked, list(self._worker(question).ask(calls, *limits)), strict=False):
                 if isinstance(reply, Died):
-                    dead = asked[reply.position][0]
+                    dead, _ = asked[reply.position]
+                    self._answers |= {(dead, one.case): None for one in seen}
                 else:
                     self._answers[name, case] = _settled(question, case, reply) if isinstance(reply, Answer) else None
-            for name, case in asked:
-                if name == dead:
-                    self._answers[name, case] = None
-            left = [pair for pair in asked if pair not in self._answers]
-            asked = left
 
     def _worker(self, question: Question) -> Worker:
         topic = question.topic
