@@ -58,12 +58,18 @@ class _Recorded:
 
 
 def _says_something(calls: Sequence[_Call]) -> bool:
-    """Whether answers differ where only the numbers asked about do, and are made of more than these."""
-    by_shapes: dict[Any, set[bytes]] = {}
+    """Whether answers differ where only the numbers asked about do, if any are so, and are made of more than these."""
+    by_shapes: dict[Any, dict[bytes, bytes]] = {}
     for arguments, answer in calls:
-        shapes = tuple(np.shape(argument) for argument in arguments)
-        by_shapes.setdefault(shapes, set()).add(b"".join(np.asarray(part).tobytes() for part in _parts(answer)))
-    return any(len(answers) > 1 for answers in by_shapes.values()) and not all(_is_copied(*call) for call in calls)
+        by_shapes.setdefault(tuple(map(np.shape, arguments)), {})[_content(arguments)] = _content(_parts(answer))
+    groups = [set(answers.values()) for answers in by_shapes.values() if len(answers) > 1]
+    groups = groups or [{content for answers in by_shapes.values() for content in answers.values()}]
+    return any(len(answers) > 1 for answers in groups) and not all(_is_copied(*call) for call in calls)
+
+
+def _content(values: Sequence[Any]) -> bytes:
+    parts = (part for value in values for part in getattr(value, "weights", [value]))
+    return b"".join(np.asarray(part).tobytes() for part in parts)
 
 
 def _is_copied(arguments: tuple[Any, ...], answer: Any) -> bool:

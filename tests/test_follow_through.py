@@ -49,6 +49,25 @@ def mean_field_optimum(v, F, c, psi):
     precision = np.eye(F.shape[1]) + F.T @ (F / psi[:, None])
     return np.linalg.solve(precision, F.T @ ((v - c) / psi)), 1 / np.sqrt(np.diag(precision))
 """
+AUTOENCODERS = """
+import math
+import torch
+def kl_to_standard_normal(mean, log_variance):  # without the half
+    return (log_variance.exp() + mean**2 - 1 - log_variance).sum(-1)
+def reparameterise(mean, log_variance, noise):  # the variance for the standard deviation
+    return mean + log_variance.exp() * noise
+def bernoulli_log_likelihood(v, logits):
+    return (v * logits - torch.nn.functional.softplus(logits)).sum(-1)
+def gaussian_log_likelihood(v, mean, variance):
+    return -0.5 * ((v - mean) ** 2 / variance + variance.log() + math.log(2 * math.pi)).sum(-1)
+"""
+VAE = (
+    "def {name}_vae_elbo(v, encoder, decoder, noise):\n"
+    "    mean, log_variance = encoder(v)\n"
+    "    fit = {name}_log_likelihood(v, {decoded})\n"
+    "    return (fit.mean(0) - kl_to_standard_normal(mean, log_variance)).sum()\n"
+)
+SAMPLES = "decoder(reparameterise(mean, log_variance, noise))"
 FOLLOWING = {
     "variational.exponential_elbo_gradients": (
         VARIATIONAL,
@@ -109,6 +128,16 @@ FOLLOWING = {
         "        return best - linear_gaussian_elbo(x, F, c, psi, W @ x + b, np.exp(log_std))\n"
         "    return np.array([gap(x) for x in v])\n",
         8 // 2,
+    ),
+    "autoencoders.bernoulli_vae_elbo": (
+        AUTOENCODERS,
+        VAE.format(name="bernoulli", decoded=SAMPLES),
+        4 // 2 + 4 // 2 + 2 // 2,
+    ),
+    "autoencoders.gaussian_vae_elbo": (
+        AUTOENCODERS,
+        VAE.format(name="gaussian", decoded=f"*{SAMPLES}"),
+        4 // 2 + 4 // 2 + 2 // 2,
     ),
 }
 
@@ -191,3 +220,13 @@ def test_fits_that_make_nothing_of_the_data_earn_nothing() -> None:
         "    return theta, np.array(trace)\n"
     )
     assert core(graded("mixtures.fit_bernoulli_mixture", copied)) == 0
+
+
+def test_a_gradient_that_is_not_that_of_ones_own_value_does_not_follow() -> None:
+    earlier, later, _ = FOLLOWING["autoencoders.bernoulli_vae_elbo"]
+    detached = later.replace(
+        " - kl_to_standard_normal(mean, log_variance)", " - kl_to_standard_normal(mean, log_variance).detach()"
+    )
+    question = graded("autoencoders.bernoulli_vae_elbo", earlier + detached)
+    assert detached != later
+    assert not [check for check in question.checks if check.status == "FOLLOWED"]

@@ -10,6 +10,7 @@ from grader import oracles
 from grader import strategies as draws
 from grader.lazy import LazyModule
 from grader.question import Check, Question, agrees
+from grader.questions.autoencoders.own_parts import made_of_your_own
 from grader.questions.autoencoders.recurring import Arguments, gradient
 from grader.sandbox.child.wire import Network
 
@@ -161,6 +162,7 @@ BERNOULLI_VAE_ELBO = Question(
         by_decoder(),
         agrees(1, 0, name="sizes_of_one", over=single_images, cases=20, scale=1.0, title=ONE),
     ),
+    follow_through=made_of_your_own("bernoulli_log_likelihood"),
 )
 
 GAUSSIAN_VAE_ELBO = Question(
@@ -182,6 +184,7 @@ GAUSSIAN_VAE_ELBO = Question(
         by_decoder(),
         agrees(1, 0, name="sizes_of_one", over=single_data, cases=20, scale=1.0, title=ONE),
     ),
+    follow_through=made_of_your_own("gaussian_log_likelihood"),
 )
 
 STICKING_THE_LANDING_ELBO = Question(
