@@ -12,7 +12,7 @@ class Status(Enum):
 
     PASSED = "Right."
     FAILED = "The answer is not the right one."
-    FOLLOWED = "It follows from your own {own}, which is wrong: half of the points."
+    FOLLOWED = "Follow-through, half of the points: the answer follows from your own {own}."
     ERROR = "Your code raised an exception."
     TIMEOUT = "Your code gave no answer within the time limit."
     CPU_TIME = "Your code used more processor time than it may."

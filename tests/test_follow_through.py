@@ -166,7 +166,7 @@ def test_what_follows_from_ones_own_mistake_pays_half(name: str) -> None:
     assert followed
     for check in followed:
         assert check.earned == check.points // 2
-        assert "It follows from your own " in check.message
+        assert "Follow-through, half of the points: the answer follows from your own " in check.message
         assert check.counterexample is not None
 
 
