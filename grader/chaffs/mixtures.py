@@ -775,13 +775,13 @@ def gaussian_m_step__empty_covariance_replaced(x, responsibilities):
 def gaussian_m_step__small_shares_dropped(x, responsibilities):
     """You leave out the points of which a component has hardly a share, but a small share of a far point counts."""
     shares = responsibilities / responsibilities.max(axis=0)
-    return _m_step(x, np.where(shares < 2e-3, 0, responsibilities))
+    return _m_step(x, np.where(shares < 1e-2, 0, responsibilities))
 
 
-def gaussian_m_step__jitter_on_the_diagonal(x, responsibilities):
-    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+def gaussian_m_step__small_covariances_set_to_zero(x, responsibilities):
+    """You take small covariances for rounding errors, but how small one is depends on the unit of the data."""
     weights, means, covariances = _m_step(x, responsibilities)
-    return weights, means, covariances + 1e-9 * np.eye(x.shape[1])
+    return weights, means, np.where(np.abs(covariances) < 1e-9, 0, covariances)
 
 
 def gaussian_m_step__numpys_covariance_as_it_comes(x, responsibilities):
@@ -1895,9 +1895,9 @@ def bernoulli_responsibilities__possible_ones_kept_above_underflow(x, theta):
     return likelihoods / likelihoods.sum(axis=1, keepdims=True)
 
 
-def bernoulli_responsibilities__squeezed(x, theta):
-    """You squeeze the result, so with a single data point or a single component an axis is lost."""
-    return np.squeeze(_bernoulli_posterior(x, theta))
+def bernoulli_responsibilities__squeezed_theta(x, theta):
+    """You squeeze theta, so with a single pixel the components are taken for pixels of a single component."""
+    return _bernoulli_posterior(x, np.squeeze(theta))
 
 
 # bernoulli_m_step
