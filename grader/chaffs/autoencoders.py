@@ -1533,7 +1533,7 @@ def bernoulli_vae_elbo__squeezed(v, encoder, decoder, noise):
     """You squeeze the log-likelihoods, so with a single sample the mean is taken over the batch."""
     mean, log_variance = encoder(v)
     log_likelihood = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).squeeze()
-    return _elbo(log_likelihood, mean, log_variance)
+    return log_likelihood.mean(0).sum() - _kl(mean, log_variance).sum()
 
 
 def bernoulli_vae_elbo__draws_in_place_of_the_noise(v, encoder, decoder, noise):
@@ -1809,7 +1809,7 @@ def gaussian_vae_elbo__squeezed(v, encoder, decoder, noise):
     """You squeeze the log-likelihoods, so with a single sample the mean is taken over the batch."""
     mean, log_variance = encoder(v)
     log_likelihood = _log_gaussian(v, *decoder(_draw(mean, log_variance, noise))).squeeze()
-    return _elbo(log_likelihood, mean, log_variance)
+    return log_likelihood.mean(0).sum() - _kl(mean, log_variance).sum()
 
 
 def gaussian_vae_elbo__draws_in_place_of_the_noise(v, encoder, decoder, noise):
