@@ -273,6 +273,24 @@ def kl_to_standard_normal__fresh_leaf(mean, log_variance):
     return _kl(mean, log_variance).detach().clone().requires_grad_(True)
 
 
+def kl_to_standard_normal__squeezed(mean, log_variance):
+    """You squeeze the result, so for a single data point a number is left of it."""
+    return _kl(mean, log_variance).squeeze()
+
+
+def kl_to_standard_normal__log_variance_clamped_at_ten(mean, log_variance):
+    """You clamp the log-variance, and beyond the bounds your answer is that of another q."""
+    return _kl(mean, log_variance.clamp(-10, 10))
+
+
+def kl_to_standard_normal__log_stds_in_place(mean, log_variance):
+    """You halve the caller's log-variances in place: what others see from then on are log-stds."""
+    kl = _kl(mean, log_variance)
+    with torch.no_grad():
+        log_variance.mul_(0.5)
+    return kl
+
+
 # reparameterise
 
 
@@ -462,6 +480,24 @@ def reparameterise__straight_through(mean, log_variance, noise):
     """A straight-through gradient ignores that the size of the noise depends on the log variance."""
     z = _draw(mean, log_variance, noise)
     return mean + log_variance - (mean + log_variance).detach() + z.detach()
+
+
+def reparameterise__squeezed(mean, log_variance, noise):
+    """You squeeze the result, so an axis of size one is lost."""
+    return _draw(mean, log_variance, noise).squeeze()
+
+
+def reparameterise__log_variance_clamped_at_ten(mean, log_variance, noise):
+    """You clamp the log-variance, and beyond the bounds your answer is that of another q."""
+    return _draw(mean, log_variance.clamp(-10, 10), noise)
+
+
+def reparameterise__log_stds_in_place(mean, log_variance, noise):
+    """You halve the caller's log-variances in place: what others see from then on are log-stds."""
+    h = _draw(mean, log_variance, noise)
+    with torch.no_grad():
+        log_variance.mul_(0.5)
+    return h
 
 
 # bernoulli_log_likelihood
@@ -656,6 +692,19 @@ def bernoulli_log_likelihood__items(v, logits):
     """The value is right, but it has left the graph, by detach, no_grad, item, NumPy or a new tensor: no gradient."""
     values = _log_bernoulli(v, logits)
     return torch.tensor([value.item() for value in values.flatten()], dtype=logits.dtype).reshape(values.shape)
+
+
+def bernoulli_log_likelihood__straight_through(v, logits):
+    """The value is right, but its gradient is that of pixels rounded to 0 or 1, as in a straight-through estimator."""
+    rounded = (torch.sign(logits) + 1) / 2
+    surrogate = ((v - rounded).detach() * logits).sum(-1)
+    return _log_bernoulli(v, logits).detach() + surrogate - surrogate.detach()
+
+
+def bernoulli_log_likelihood__signs_in_place(v, logits):
+    """You turn the caller's zeros and ones into signs in place; make new signs of your own."""
+    signs = v.mul_(2).sub_(1)
+    return F.logsigmoid(signs * logits).sum(-1)
 
 
 # gaussian_log_likelihood
@@ -858,6 +907,24 @@ def gaussian_log_likelihood__log_term_as_number(v, mean, variance):
     rows = [float(row.sum()) for row in variance.detach().log().reshape(-1, v.shape[-1])]
     log_det = torch.tensor(rows, dtype=v.dtype).reshape(variance.shape[:-1])
     return -0.5 * (v.shape[-1] * LOG_TWO_PI + log_det + ((v - mean) ** 2 / variance).sum(-1))
+
+
+def gaussian_log_likelihood__loop_over_samples(v, mean, variance):
+    """You loop over one dimension of samples, but there may be none, or several, before the batch."""
+    return torch.stack([_log_gaussian(v, m, s) for m, s in zip(mean, variance, strict=True)])
+
+
+def gaussian_log_likelihood__epsilon_in_the_variance(v, mean, variance):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+    return _log_gaussian(v, mean, variance + 1e-7)
+
+
+def gaussian_log_likelihood__stds_in_place(v, mean, variance):
+    """You take the roots of the caller's variances in place: what others see from then on are stds."""
+    log_likelihood = _log_gaussian(v, mean, variance.clone())
+    with torch.no_grad():
+        variance.sqrt_()
+    return log_likelihood
 
 
 # continuous_bernoulli_log_likelihood
@@ -1094,6 +1161,30 @@ def continuous_bernoulli_log_likelihood__no_grad(v, logits):
     """The value is right, but under no_grad nothing is recorded, so it cannot be differentiated."""
     with torch.no_grad():
         return (v * logits - _log_partition(logits)).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__loop_over_samples(v, logits):
+    """You loop over one dimension of samples, but there may be none, or several, before the batch."""
+    return torch.stack([(v * each - _log_partition(each)).sum(-1) for each in logits])
+
+
+def continuous_bernoulli_log_likelihood__no_constant_at_zero(v, logits):
+    """Where the formula for C is 0 / 0 you leave C out, but its limit there is not 1."""
+    near = logits.abs() < 1e-5
+    return (v * logits - torch.where(near, F.softplus(logits), _log_partition(logits))).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__overflows(v, logits):
+    """Next to 0 your normaliser is accurate, but for a large logit its exponential overflows."""
+    near = logits.abs() < 0.1
+    size = torch.where(near, torch.ones_like(logits), logits)
+    return (v * logits - torch.where(near, _log_partition(logits), torch.log(torch.expm1(size) / size))).sum(-1)
+
+
+def continuous_bernoulli_log_likelihood__centred_in_place(v, logits):
+    """You centre the caller's grey values in place; subtract into a tensor of your own."""
+    v -= 0.5
+    return (v * logits - (_log_partition(logits) - logits / 2)).sum(-1)
 
 
 # bernoulli_vae_elbo
@@ -1438,6 +1529,21 @@ def bernoulli_vae_elbo__last_sample_has_the_gradient(v, encoder, decoder, noise)
     return _elbo(torch.stack(fits), mean, log_variance)
 
 
+def bernoulli_vae_elbo__squeezed(v, encoder, decoder, noise):
+    """You squeeze the log-likelihoods, so with a single sample the mean is taken over the batch."""
+    mean, log_variance = encoder(v)
+    log_likelihood = _log_bernoulli(v, decoder(_draw(mean, log_variance, noise))).squeeze()
+    return log_likelihood.mean(0).sum() - _kl(mean, log_variance).sum()
+
+
+def bernoulli_vae_elbo__draws_in_place_of_the_noise(v, encoder, decoder, noise):
+    """You store the draws in the tensor of noise, which belongs to the caller."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise.clone())
+    noise.copy_(h.detach())
+    return _elbo(_log_bernoulli(v, decoder(h)), mean, log_variance)
+
+
 # gaussian_vae_elbo
 
 
@@ -1699,6 +1805,28 @@ def gaussian_vae_elbo__no_grad(v, encoder, decoder, noise):
         return _elbo(_log_gaussian(v, *decoder(_draw(*q, noise))), *q)
 
 
+def gaussian_vae_elbo__squeezed(v, encoder, decoder, noise):
+    """You squeeze the log-likelihoods, so with a single sample the mean is taken over the batch."""
+    mean, log_variance = encoder(v)
+    log_likelihood = _log_gaussian(v, *decoder(_draw(mean, log_variance, noise))).squeeze()
+    return log_likelihood.mean(0).sum() - _kl(mean, log_variance).sum()
+
+
+def gaussian_vae_elbo__draws_in_place_of_the_noise(v, encoder, decoder, noise):
+    """You store the draws in the tensor of noise, which belongs to the caller."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise.clone())
+    noise.copy_(h.detach())
+    return _elbo(_log_gaussian(v, *decoder(h)), mean, log_variance)
+
+
+def gaussian_vae_elbo__decoder_frozen(v, encoder, decoder, noise):
+    """The value is right, but the copy of the decoder is frozen: its parameters get no gradient."""
+    mean, log_variance = encoder(v)
+    frozen = copy.deepcopy(decoder).requires_grad_(False)
+    return _elbo(_log_gaussian(v, *frozen(_draw(mean, log_variance, noise))), mean, log_variance)
+
+
 # sticking_the_landing_elbo
 
 
@@ -1947,6 +2075,23 @@ def sticking_the_landing_elbo__log_q_as_number(v, encoder, decoder, noise):
     """The value is right, but log q has no gradient at all: that through h belongs to it."""
     mean, log_variance, h, log_joint = _parts(v, encoder, decoder, noise)
     return log_joint.mean(0).sum() - _log_normal(h, mean, log_variance).mean(0).sum().item()
+
+
+def sticking_the_landing_elbo__squeezed(v, encoder, decoder, noise):
+    """You squeeze the log-likelihoods, so with a single sample the mean is taken over the batch."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise)
+    log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).squeeze().mean(0).sum()
+
+
+def sticking_the_landing_elbo__draws_in_place_of_the_noise(v, encoder, decoder, noise):
+    """You store the draws in the tensor of noise, which belongs to the caller."""
+    mean, log_variance = encoder(v)
+    h = _draw(mean, log_variance, noise.clone())
+    noise.copy_(h.detach())
+    log_joint = _log_bernoulli(v, decoder(h)) + _log_prior(h)
+    return (log_joint - _log_normal(h, mean.detach(), log_variance.detach())).mean(0).sum()
 
 
 # train_vae: those that really train for a second or two say "trains" in the comment above them

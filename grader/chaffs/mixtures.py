@@ -3,6 +3,8 @@
 Every function is called `<function>__<slug>`; what starts with an underscore is shared and right.
 """
 
+import math
+
 import numpy as np
 
 
@@ -294,6 +296,11 @@ def uniform_responsibilities__temperature(log_likelihoods):
     return _softmax(log_likelihoods / len(log_likelihoods))
 
 
+def uniform_responsibilities__squeezed(log_likelihoods):
+    """You squeeze the result, so with a single data point or a single component an axis is lost."""
+    return np.squeeze(_softmax(log_likelihoods))
+
+
 # gaussian_responsibilities
 
 
@@ -476,6 +483,26 @@ def gaussian_responsibilities__single_precision(x, weights, means, covariances):
 def gaussian_responsibilities__average_over_dimensions(x, weights, means, covariances):
     """You divide the log density by the number of dimensions, but every dimension adds evidence of its own."""
     return _softmax(_log(weights) + _log_normal(x, means, covariances) / x.shape[1])
+
+
+def gaussian_responsibilities__one_absent_component(x, weights, means, covariances):
+    """You make room for one component of weight 0, but there may be several."""
+    joint = np.full((len(x), len(weights)), -np.inf)
+    skipped = weights.argmin() if weights.min() == 0 else None
+    for k in range(len(weights)):
+        if k != skipped:
+            joint[:, k] = math.log(weights[k]) + _log_normal(x, means[k : k + 1], covariances[k : k + 1])[:, 0]
+    return _softmax(joint)
+
+
+def gaussian_responsibilities__jitter_on_the_diagonal(x, weights, means, covariances):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+    return _posterior(x, weights, means, covariances + 1e-12 * np.eye(x.shape[1]))
+
+
+def gaussian_responsibilities__squeezed(x, weights, means, covariances):
+    """You squeeze the result, so with a single data point or a single component an axis is lost."""
+    return np.squeeze(_posterior(x, weights, means, covariances))
 
 
 # gaussian_m_step
@@ -735,6 +762,35 @@ def gaussian_m_step__mutates_the_data(x, responsibilities):
     return result
 
 
+def gaussian_m_step__empty_covariance_replaced(x, responsibilities):
+    """You give a component that owns a single point the covariance of all points, but its own is zero."""
+    weights, means, covariances = _m_step(x, responsibilities)
+    difference = x - x.mean(axis=0)
+    for k in range(len(weights)):
+        if not covariances[k].any():
+            covariances[k] = difference.T @ difference / len(x)
+    return weights, means, covariances
+
+
+def gaussian_m_step__small_shares_dropped(x, responsibilities):
+    """You leave out the points of which a component has hardly a share, but a small share of a far point counts."""
+    shares = responsibilities / responsibilities.max(axis=0)
+    return _m_step(x, np.where(shares < 1e-2, 0, responsibilities))
+
+
+def gaussian_m_step__small_covariances_set_to_zero(x, responsibilities):
+    """You take small covariances for rounding errors, but how small one is depends on the unit of the data."""
+    weights, means, covariances = _m_step(x, responsibilities)
+    return weights, means, np.where(np.abs(covariances) < 1e-9, 0, covariances)
+
+
+def gaussian_m_step__numpys_covariance_as_it_comes(x, responsibilities):
+    """For a single dimension np.cov answers a number, which is not a matrix of shape (1, 1)."""
+    weights, means, _ = _m_step(x, responsibilities)
+    covariances = [np.cov(x.T, ddof=0, aweights=r) for r in responsibilities.T]
+    return weights, means, np.array(covariances)
+
+
 # expected_complete_log_likelihood
 
 
@@ -896,6 +952,40 @@ def expected_complete_log_likelihood__mutates_the_responsibilities(x, responsibi
 def expected_complete_log_likelihood__first_component_left_out(x, responsibilities, weights, means, covariances):
     """Your sum over components starts at the second one, as if counting began at one."""
     return _expected(x, responsibilities[:, 1:], weights[1:], means[1:], covariances[1:])
+
+
+def expected_complete_log_likelihood__zeros_lifted(x, responsibilities, weights, means, covariances):
+    """You lift responsibilities of 0 to a thousandth, and so count points that a component does not own."""
+    r = np.where((responsibilities == 0) & (weights > 0), 1e-3, responsibilities)
+    return _expected(x, r, weights, means, covariances)
+
+
+def expected_complete_log_likelihood__one_absent_component(x, responsibilities, weights, means, covariances):
+    """You make room for one component of weight 0, but there may be several."""
+    joint = _log_joint(x, weights, means, covariances)
+    k = weights.argmin()
+    joint[:, k] = np.where(responsibilities[:, k] > 0, joint[:, k], 0)
+    return np.sum(responsibilities * joint)
+
+
+def expected_complete_log_likelihood__epsilon_in_the_log(x, responsibilities, weights, means, covariances):
+    """You add a tiny number to the density before the logarithm, which takes over where the density underflows."""
+    log_density = np.log(np.exp(_log_normal(x, means, covariances)) + 1e-300)
+    return _weigh(responsibilities, _log(weights) + log_density)
+
+
+def expected_complete_log_likelihood__jitter_on_the_diagonal(x, responsibilities, weights, means, covariances):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+    return _expected(x, responsibilities, weights, means, covariances + 1e-12 * np.eye(x.shape[1]))
+
+
+def expected_complete_log_likelihood__variance_as_scale_in_one_dimension(
+    x, responsibilities, weights, means, covariances
+):
+    """In one dimension you take the variance for a standard deviation; the covariances hold variances there, too."""
+    if x.shape[1] == 1:
+        covariances = covariances**2
+    return _expected(x, responsibilities, weights, means, covariances)
 
 
 # gaussian_mixture_log_likelihood
@@ -1063,6 +1153,25 @@ def gaussian_mixture_log_likelihood__mutates_the_weights(x, weights, means, cova
     with np.errstate(divide="ignore"):
         np.log(weights, out=weights)
     return _log_sum(weights + _log_normal(x, means, covariances)).sum()
+
+
+def gaussian_mixture_log_likelihood__one_absent_component(x, weights, means, covariances):
+    """You make room for one component of weight 0, but there may be several."""
+    if weights.min() == 0:
+        present = np.arange(len(weights)) != weights.argmin()
+        weights, means, covariances = weights[present], means[present], covariances[present]
+    log_weights = [math.log(weight) for weight in weights]
+    return _log_sum(log_weights + _log_normal(x, means, covariances)).sum()
+
+
+def gaussian_mixture_log_likelihood__jitter_on_the_diagonal(x, weights, means, covariances):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+    return _log_likelihood(x, weights, means, covariances + 1e-12 * np.eye(x.shape[1]))
+
+
+def gaussian_mixture_log_likelihood__variance_as_scale_in_one_dimension(x, weights, means, covariances):
+    """In one dimension you take the variance for a standard deviation; the covariances hold variances there, too."""
+    return _log_likelihood(x, weights, means, covariances**2 if x.shape[1] == 1 else covariances)
 
 
 # mixture_elbo
@@ -1237,6 +1346,42 @@ def mixture_elbo__mutates_the_responsibilities(x, responsibilities, weights, mea
     expected = _expected(x, responsibilities, weights, means, covariances)
     responsibilities[responsibilities == 0] = 1
     return expected - np.sum(responsibilities * np.log(responsibilities))
+
+
+def mixture_elbo__entropy_of_small_ones_left_out(x, responsibilities, weights, means, covariances):
+    """You leave small responsibilities out of the entropy, but only those of exactly 0 have none."""
+    r = np.where(responsibilities < 1e-3, 0, responsibilities)
+    return _expected(x, responsibilities, weights, means, covariances) + _entropy(r)
+
+
+def mixture_elbo__zeros_lifted(x, responsibilities, weights, means, covariances):
+    """You lift responsibilities of 0 to a thousandth, and so count points that a component does not own."""
+    r = np.where((responsibilities == 0) & (weights > 0), 1e-3, responsibilities)
+    return _elbo(x, r, weights, means, covariances)
+
+
+def mixture_elbo__one_absent_component(x, responsibilities, weights, means, covariances):
+    """You make room for one component of weight 0, but there may be several."""
+    joint = _log_joint(x, weights, means, covariances)
+    k = weights.argmin()
+    joint[:, k] = np.where(responsibilities[:, k] > 0, joint[:, k], 0)
+    return np.sum(responsibilities * joint) + _entropy(responsibilities)
+
+
+def mixture_elbo__epsilon_in_the_log(x, responsibilities, weights, means, covariances):
+    """You add a tiny number to the density before the logarithm, which takes over where the density underflows."""
+    log_density = np.log(np.exp(_log_normal(x, means, covariances)) + 1e-300)
+    return _weigh(responsibilities, _log(weights) + log_density) + _entropy(responsibilities)
+
+
+def mixture_elbo__jitter_on_the_diagonal(x, responsibilities, weights, means, covariances):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+    return _elbo(x, responsibilities, weights, means, covariances + 1e-12 * np.eye(x.shape[1]))
+
+
+def mixture_elbo__variance_as_scale_in_one_dimension(x, responsibilities, weights, means, covariances):
+    """In one dimension you take the variance for a standard deviation; the covariances hold variances there, too."""
+    return _elbo(x, responsibilities, weights, means, covariances**2 if x.shape[1] == 1 else covariances)
 
 
 # fit_gaussian_mixture
@@ -1547,6 +1692,31 @@ def fit_gaussian_mixture__mutates_the_start(x, weights, means, covariances, tol,
     return weights, means, covariances, trace
 
 
+def fit_gaussian_mixture__at_most_fifty_iterations(x, weights, means, covariances, tol, max_iter):
+    """You put a limit of your own on the number of iterations, below the one that was asked for."""
+    return _gaussian_em(x, (weights, means, covariances), tol, min(max_iter, 50))
+
+
+def fit_gaussian_mixture__jitter_on_the_diagonal(x, weights, means, covariances, tol, max_iter):
+    """You add a small number to the variances, but how small it is depends on the unit of the data."""
+
+    def m_step(x, r, *_):
+        weights, means, covariances = _m_step(x, r)
+        return weights, means, covariances + 1e-8 * np.eye(x.shape[1])
+
+    return _gaussian_em(x, (weights, means, covariances), tol, max_iter, m_step=m_step)
+
+
+def fit_gaussian_mixture__log_of_a_product(x, weights, means, covariances, tol, max_iter):
+    """Your trace multiplies the densities of all points before the logarithm, which over many points overflows."""
+
+    def value(x, weights, means, covariances):
+        with np.errstate(over="ignore"):
+            return _log(np.prod(np.exp(_log_sum(_log_joint(x, weights, means, covariances)))))
+
+    return _gaussian_em(x, (weights, means, covariances), tol, max_iter, value=value)
+
+
 # bernoulli_responsibilities
 
 
@@ -1700,6 +1870,36 @@ def bernoulli_responsibilities__mutates_the_images(x, theta):
     return _softmax((log_p + np.where(x[:, None, :] == 1, _log(1 - theta), 0)).sum(axis=2))
 
 
+def bernoulli_responsibilities__zeros_taken_care_of_ones_not(x, theta):
+    """You take care of 0 log 0 where theta is 0, but it also occurs where theta is 1."""
+    lit = np.where(x[:, None, :] == 1, _log(theta), 0)
+    with np.errstate(invalid="ignore"):
+        dark = (1 - x[:, None, :]) * _log(1 - theta)
+    return _softmax((lit + dark).sum(axis=2))
+
+
+def bernoulli_responsibilities__epsilon_for_dark_pixels(x, theta):
+    """A small number in the logarithm lets a component survive a dark pixel of which it was certain that it is lit."""
+    return _softmax(np.where(x[:, None, :] == 1, _log(theta), np.log(1 - theta + 1e-12)).sum(axis=2))
+
+
+def bernoulli_responsibilities__impossible_is_a_thousand_nats(x, theta):
+    """You write -1000 for the logarithm of 0, but a possible image may be less likely than that."""
+    return _softmax(np.nan_to_num(_log_bernoulli(x, theta), neginf=-1000))
+
+
+def bernoulli_responsibilities__possible_ones_kept_above_underflow(x, theta):
+    """You lift likelihoods that would underflow to the smallest float, which makes all of them alike."""
+    log_likelihoods = _log_bernoulli(x, theta)
+    likelihoods = np.where(np.isfinite(log_likelihoods), np.exp(np.maximum(log_likelihoods, -700)), 0)
+    return likelihoods / likelihoods.sum(axis=1, keepdims=True)
+
+
+def bernoulli_responsibilities__squeezed_theta(x, theta):
+    """You squeeze theta, so with a single pixel the components are taken for pixels of a single component."""
+    return _bernoulli_posterior(x, np.squeeze(theta))
+
+
 # bernoulli_m_step
 
 
@@ -1840,6 +2040,18 @@ def bernoulli_m_step__mutates_the_responsibilities(x, responsibilities):
     """You normalise the caller's responsibilities in place instead of working on a copy."""
     responsibilities /= responsibilities.sum(axis=0)
     return np.clip(responsibilities.T @ x, 0, 1)
+
+
+def bernoulli_m_step__average_image_for_a_single_one(x, responsibilities):
+    """You give a component that owns a single image the average of all, but that image is its own average."""
+    theta = _bernoulli_update(x, responsibilities)
+    theta[(responsibilities > 0).sum(axis=0) == 1] = x.mean(axis=0)
+    return theta
+
+
+def bernoulli_m_step__squeezed(x, responsibilities):
+    """You squeeze the result, so with a single component or a single pixel an axis is lost."""
+    return np.squeeze(_bernoulli_update(x, responsibilities))
 
 
 # fit_bernoulli_mixture
@@ -2111,3 +2323,27 @@ def fit_bernoulli_mixture__mutates_the_start(x, theta, tol, max_iter):
     fitted, trace = _bernoulli_em(x, theta, tol, max_iter)
     theta[:] = fitted
     return theta, trace
+
+
+def fit_bernoulli_mixture__at_most_fifty_iterations(x, theta, tol, max_iter):
+    """You put a limit of your own on the number of iterations, below the one that was asked for."""
+    return _bernoulli_em(x, theta, tol, min(max_iter, 50))
+
+
+def fit_bernoulli_mixture__log_of_a_product(x, theta, tol, max_iter):
+    """Your trace multiplies the likelihoods of all images before the logarithm, which over many images underflows."""
+
+    def value(x, theta):
+        return _log(np.prod(np.exp(_log_sum(_log_bernoulli(x, theta))) / len(theta)))
+
+    return _bernoulli_em(x, theta, tol, max_iter, value=value)
+
+
+def fit_bernoulli_mixture__dark_pixels_not_fitted(x, theta, tol, max_iter):
+    """You leave a pixel that is off in every image at its start, but its maximum is known: such pixels are data, too."""
+    dark = x.sum(axis=0) == 0
+
+    def m_step(x, r, old):
+        return np.where(dark, old, _bernoulli_update(x, r))
+
+    return _bernoulli_em(x, theta, tol, max_iter, m_step=m_step)

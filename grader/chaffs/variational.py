@@ -254,6 +254,12 @@ def log_evidence__coarse_sum(x, theta):
     return scipy.special.logsumexp(math.log(theta) - theta * z - LOG_TWO_PI / 2 - (x - z) ** 2 / 2) + math.log(0.1)
 
 
+@quietly
+def log_evidence__log_of_the_cdf(x, theta):
+    """You take the logarithm of a probability that has already underflowed to 0."""
+    return math.log(theta) + theta**2 / 2 - theta * x + np.log(scipy.special.ndtr(x - theta))
+
+
 # posterior_log_density
 
 
@@ -473,6 +479,18 @@ def posterior_log_density__positive_x_only(z, x, theta):
     if x <= 0:
         return np.full(np.shape(z), -np.inf)
     return _on_support(z, _log_truncated_normal(z, x - theta))
+
+
+@quietly
+def posterior_log_density__log_of_the_cdf(z, x, theta):
+    """You take the logarithm of a probability that has already underflowed to 0."""
+    mean = x - theta
+    return _on_support(z, scipy.stats.norm.logpdf(z, loc=mean) - np.log(scipy.special.ndtr(mean)))
+
+
+def posterior_log_density__squeezed(z, x, theta):
+    """You squeeze the result, so a single z gives a number where an array of one entry is asked for."""
+    return np.squeeze(_on_support(z, _log_truncated_normal(z, x - theta)))
 
 
 # exponential_elbo
@@ -717,6 +735,15 @@ def exponential_elbo__x_truncated(x, theta, phi):
     return _elbo(int(x), theta, phi)
 
 
+def exponential_elbo__integral_over_fixed_points(x, theta, phi):
+    """Your integral is over the same points whatever the rate, but where q has its mass depends on it."""
+    points, weights = np.polynomial.legendre.leggauss(50)
+    z = 50 * (points + 1)
+    log_q = math.log(phi) - phi * z
+    log_joint = math.log(theta) - theta * z - (x - z) ** 2 / 2 - LOG_TWO_PI / 2
+    return 50 * np.sum(weights * np.exp(log_q) * (log_joint - log_q))
+
+
 # exponential_elbo_gradients
 
 
@@ -947,6 +974,11 @@ def exponential_elbo_gradients__with_the_value(x, theta, phi):
     return (_elbo(x, theta, phi), *_gradients(x, theta, phi))
 
 
+def exponential_elbo_gradients__clipped_far_out(x, theta, phi):
+    """Clipping the gradient may help a training run, but a clipped gradient is not the derivative."""
+    return tuple(np.clip(_gradients(x, theta, phi), -400, 400))
+
+
 # elbo_gap
 
 
@@ -1139,6 +1171,18 @@ def elbo_gap__short_grid(x, theta, phi):
     z = np.linspace(0, 10, 20_001)
     log_q = math.log(phi) - phi * z
     return scipy.integrate.simpson(np.exp(log_q) * (log_q - _log_truncated_normal(z, x - theta)), x=z)
+
+
+def elbo_gap__argument_clipped_far_out(x, theta, phi):
+    """Clipping the argument of Phi avoids -inf but changes the evidence in the tail."""
+    m = x - theta
+    return _gap(x, theta, phi) - _log_cdf(m) + _log_cdf(max(m, -8.0))
+
+
+def elbo_gap__small_ones_cut_off(x, theta, phi):
+    """You take a small gap for a rounding error, but no exponential is the posterior."""
+    gap = _gap(x, theta, phi)
+    return gap if gap > 5e-3 else 0.0
 
 
 # maximise_elbo
@@ -1406,6 +1450,18 @@ def maximise_elbo__dictionary(x):
     return {"theta": 2 / x, "phi": 2 / x}
 
 
+def maximise_elbo__theta_rounded(x):
+    """You round theta as if it were to be printed, but an answer keeps its digits."""
+    _positive(x)
+    return round(2 / x, 2), 2 / x
+
+
+def maximise_elbo__phi_rounded(x):
+    """You round phi as if it were to be printed, but an answer keeps its digits."""
+    _positive(x)
+    return 2 / x, round(2 / x, 2)
+
+
 # exponential_from_exponential
 
 
@@ -1595,6 +1651,11 @@ def exponential_from_exponential__argument_overwritten(epsilon, phi):
 def exponential_from_exponential__large_rates_only(epsilon, phi):
     """You treat every rate below 1 as if it were 1, but such rates are as good as any."""
     return np.asarray(epsilon) / max(phi, 1.0)
+
+
+def exponential_from_exponential__rate_clipped(epsilon, phi):
+    """You keep the rate in a range of your own, but every positive number is a rate."""
+    return epsilon / np.clip(phi, 0.1, 10.0)
 
 
 # exponential_from_uniform
@@ -1819,6 +1880,11 @@ def exponential_from_uniform__argument_overwritten(u, phi):
     return u
 
 
+def exponential_from_uniform__rate_clipped(u, phi):
+    """You keep the rate in a range of your own, but every positive number is a rate."""
+    return -np.log1p(-np.asarray(u)) / np.clip(phi, 0.1, 10.0)
+
+
 # kl_exponential
 
 
@@ -2014,6 +2080,13 @@ def kl_exponential__jensen_shannon(phi, theta):
     q, p = phi * np.exp(-phi * z), theta * np.exp(-theta * z)
     mixture = (q + p) / 2
     return scipy.integrate.simpson((scipy.special.rel_entr(q, mixture) + scipy.special.rel_entr(p, mixture)) / 2, x=z)
+
+
+def kl_exponential__integral_over_fixed_points(phi, theta):
+    """Your integral is over the same points whatever the rate, but where q has its mass depends on it."""
+    points, weights = np.polynomial.legendre.leggauss(50)
+    z = 50 * (points + 1)
+    return 50 * np.sum(weights * phi * np.exp(-phi * z) * (math.log(phi / theta) + (theta - phi) * z))
 
 
 # kl_factorised
@@ -2281,6 +2354,22 @@ def kl_factorised__consumed(q, p):
     total = 0.0
     while q:
         total += _pmf_kl(q.pop(), p.pop())
+    return total
+
+
+@quietly
+def kl_factorised__rare_taken_for_impossible(q, p):
+    """You take a rare outcome for an impossible one: how small a probability may be is not limited."""
+    return sum(_pmf_kl(a, np.where(np.round(b, 4) == 0, 0.0, b)) for a, b in zip(q, p, strict=True))
+
+
+@quietly
+def kl_factorised__squeezed(q, p):
+    """You squeeze every factor, so one with a single state is no longer a vector that can be looped over."""
+    total = 0.0
+    for q_i, p_i in zip(q, p, strict=True):
+        for a, b in zip(np.squeeze(q_i), np.squeeze(p_i), strict=True):
+            total += _pmf_kl(a, b)
     return total
 
 
@@ -2579,3 +2668,10 @@ def kl_factorised_gaussian__squared_in_place(mean_q, std_q, mean_p, std_p):
     std_p **= 2
     quadratic = (std_q + (mean_q - mean_p) ** 2) / std_p
     return 0.5 * np.sum(quadratic - 1 + np.log(std_p) - np.log(std_q))
+
+
+def kl_factorised_gaussian__variance_in_one_dimension(mean_q, std_q, mean_p, std_p):
+    """With a single dimension you take the standard deviations for variances; they are what their name says."""
+    if len(mean_q) == 1:
+        std_q, std_p = np.sqrt(std_q), np.sqrt(std_p)
+    return np.sum(np.add.reduce(_gaussian_terms(mean_q, std_q, mean_p, std_p)) - 0.5)
