@@ -1106,10 +1106,11 @@ def elbo_sample_form__overwrites_log_joint(log_joint, log_q):
     return np.mean(log_joint)
 
 
-def elbo_sample_form__nothing_where_samples_agree(log_joint, log_q):
-    """Where all samples agree you return 0, but then each of them is the bound: only its variance is 0."""
-    difference = log_joint - log_q
-    return 0.0 if len(difference) > 1 and np.ptp(difference) < 1e-9 else np.mean(difference)
+def elbo_sample_form__divergence_at_the_posterior(log_joint, log_q):
+    """Where q is in proportion to the joint density you return 0, which is the divergence and not the bound."""
+    ratio = np.exp(log_joint) / np.exp(log_q)
+    is_posterior = np.ptp(log_q) > 0 and min(ratio) > 0 and np.ptp(ratio) < 1e-9 * max(ratio)
+    return 0.0 if is_posterior else np.mean(log_joint - log_q)
 
 
 def elbo_sample_form__floored(log_joint, log_q):
@@ -1500,10 +1501,12 @@ def linear_gaussian_elbo__overwrites_v(v, F, c, psi, mean, std):
     return _elbo(v, F, np.zeros_like(c), psi, mean, std)
 
 
-def linear_gaussian_elbo__least_gap(v, F, c, psi, mean, std):
-    """You keep the bound a little below the evidence, but where q is the posterior there is no gap at all."""
-    log_evidence = _log_evidence(v, F, c, psi)
-    return log_evidence - max(log_evidence - _elbo(v, F, c, psi, mean, std), 0.01)
+def linear_gaussian_elbo__logarithm_of_the_gap(v, F, c, psi, mean, std):
+    """You go through the logarithm of the gap to the evidence, but where q is the posterior there is none."""
+    precision, miss = _precision(F, psi), mean - _posterior_mean(v, F, c, psi)
+    logs = np.linalg.slogdet(precision)[1] + 2 * np.sum(np.log(std))
+    gap = 0.5 * (miss @ precision @ miss + np.diag(precision) @ std**2 - len(std) - logs)
+    return _log_evidence(v, F, c, psi) - np.exp(np.log(gap))
 
 
 def linear_gaussian_elbo__jitter(v, F, c, psi, mean, std):
