@@ -249,6 +249,17 @@ def reparameterise__rounded(mean, scale_tril, epsilon):
     return np.round(mean + epsilon @ scale_tril.T, 3)
 
 
+def reparameterise__jitter(mean, scale_tril, epsilon):
+    """You factorise the covariance anew with a constant on its diagonal, which outweighs it in small units."""
+    jitter = 1e-10 * np.eye(len(mean))
+    return mean + epsilon @ np.linalg.cholesky(scale_tril @ scale_tril.T + jitter).T
+
+
+def reparameterise__squeezed(mean, scale_tril, epsilon):
+    """You drop axes of length one, but a single sample or latent dimension keeps its axis."""
+    return np.squeeze(mean + epsilon @ scale_tril.T)
+
+
 # pathwise_gradient_samples
 
 
@@ -398,6 +409,17 @@ def pathwise_gradient_samples__overwrites_df(std, epsilon, df):
 def pathwise_gradient_samples__fresh_noise(std, epsilon, df):
     """You draw noise of your own, but df was evaluated at the samples of the noise that you were given."""
     return np.stack([df, df * np.random.default_rng().normal(size=len(df))], axis=1)
+
+
+def pathwise_gradient_samples__steep_slopes_clipped(std, epsilon, df):
+    """You clip slopes above a hundred, but f may be as steep as it likes."""
+    slope = np.clip(df, -100, 100)
+    return np.stack([slope, slope * epsilon], axis=1)
+
+
+def pathwise_gradient_samples__single_row_dropped(std, epsilon, df):
+    """For one sample you return the pair itself, where an array of one row is asked for."""
+    return np.squeeze(np.stack([df, df * epsilon], axis=1))
 
 
 # score_function_gradient_samples
@@ -571,6 +593,16 @@ def score_function_gradient_samples__overwrites_z(mean, std, z, f):
     return np.stack([f * z / std, f * (z**2 - 1) / std], axis=1)
 
 
+def score_function_gradient_samples__std_clipped(mean, std, z, f):
+    """You clip the deviation to a range that seems sensible, but q may be narrower or wider."""
+    return f[:, None] * np.stack(_scores(mean, np.clip(std, 0.05, 5.0), z), axis=1)
+
+
+def score_function_gradient_samples__single_row_dropped(mean, std, z, f):
+    """For one sample you return the pair itself, where an array of one row is asked for."""
+    return np.squeeze(f[:, None] * np.stack(_scores(mean, std, z), axis=1))
+
+
 # elbo_kl_form
 
 
@@ -733,6 +765,29 @@ def elbo_kl_form__per_sample(log_likelihood, mean, std):
     return log_likelihood - _kl(mean, std)
 
 
+def elbo_kl_form__std_capped(log_likelihood, mean, std):
+    """You cap the deviations at that of the prior, but q may be wider than the prior."""
+    return np.mean(log_likelihood) - _kl(mean, np.minimum(std, 1.0))
+
+
+def elbo_kl_form__small_constant(log_likelihood, mean, std):
+    """You add a constant to the variance under the logarithm, which outweighs the variance of a narrow q."""
+    return np.mean(log_likelihood) - 0.5 * np.sum(std**2 + mean**2 - 1 - np.log(std**2 + 1e-8))
+
+
+def elbo_kl_form__no_divergence_for_one_sample(log_likelihood, mean, std):
+    """With one sample you return its log-likelihood alone, but the divergence counts however many there are."""
+    divergence = _kl(mean, std) if len(log_likelihood) > 1 else 0.0
+    return np.mean(log_likelihood) - divergence
+
+
+def elbo_kl_form__overwrites_std(log_likelihood, mean, std):
+    """You square the deviations in place, so that the caller is left with variances."""
+    kl = _kl(mean, std)
+    std **= 2
+    return np.mean(log_likelihood) - kl
+
+
 # elbo_entropy_form
 
 
@@ -888,6 +943,23 @@ def elbo_entropy_form__sampled_entropy(log_joint, std):
     return np.mean(log_joint) - scipy.stats.norm.logpdf(z, scale=std).sum(axis=1).mean()
 
 
+def elbo_entropy_form__log_std_clipped(log_joint, std):
+    """You clip the logarithms of the deviations, as encoders do, but q may be narrower than that."""
+    return np.mean(log_joint) + _entropy(np.exp(np.clip(np.log(std), -4, 4)))
+
+
+def elbo_entropy_form__single_latent_as_variance(log_joint, std):
+    """Where there is one latent dimension you take std for a variance."""
+    return np.mean(log_joint) + _entropy(np.sqrt(std) if len(std) == 1 else std)
+
+
+def elbo_entropy_form__overwrites_std(log_joint, std):
+    """You take the logarithms in place, so that the caller's deviations have become their logarithms."""
+    entropy = _entropy(std)
+    np.log(std, out=std)
+    return np.mean(log_joint) + entropy
+
+
 # elbo_sample_form
 
 
@@ -1034,6 +1106,25 @@ def elbo_sample_form__overwrites_log_joint(log_joint, log_q):
     return np.mean(log_joint)
 
 
+def elbo_sample_form__divergence_at_the_posterior(log_joint, log_q):
+    """Where q is in proportion to the joint density you return 0, which is the divergence and not the bound."""
+    ratio = np.exp(log_joint) / np.exp(log_q)
+    is_posterior = np.ptp(log_q) > 0 and min(ratio) > 0 and np.ptp(ratio) < 1e-9 * max(ratio)
+    return 0.0 if is_posterior else np.mean(log_joint - log_q)
+
+
+def elbo_sample_form__floored(log_joint, log_q):
+    """You go back to densities and floor them at the smallest number there is, but logarithms go on below."""
+    floor = math.log(np.finfo(float).tiny)
+    return np.mean(np.maximum(log_joint, floor) - np.maximum(log_q, floor))
+
+
+def elbo_sample_form__single_never_positive(log_joint, log_q):
+    """You cap the estimate from one sample at 0, but the logarithm of a density may be positive."""
+    estimate = np.mean(log_joint - log_q)
+    return min(estimate, 0.0) if len(log_q) == 1 else estimate
+
+
 # minibatch_elbo
 
 
@@ -1176,6 +1267,28 @@ def minibatch_elbo__without_replacement_factor(datapoint_elbos, n):
 def minibatch_elbo__n_of_mnist(datapoint_elbos, n):
     """You have written the size of one particular data set into the function."""
     return 60000 * np.mean(datapoint_elbos)
+
+
+def minibatch_elbo__median_of_the_whole(datapoint_elbos, n):
+    """With the whole data set at hand you multiply its median, but the sum is known exactly."""
+    average = np.median if len(datapoint_elbos) == n else np.mean
+    return n * average(datapoint_elbos)
+
+
+def minibatch_elbo__clipped(datapoint_elbos, n):
+    """You clip the ELBOs of data points that are explained badly, but they count as they are."""
+    return n * np.mean(np.maximum(datapoint_elbos, -50.0))
+
+
+def minibatch_elbo__single_not_scaled(datapoint_elbos, n):
+    """A single data point you return as it is, but it stands for all the others as well."""
+    return n * np.mean(datapoint_elbos) if len(datapoint_elbos) > 1 else datapoint_elbos[0]
+
+
+def minibatch_elbo__overwrites_the_batch(datapoint_elbos, n):
+    """You scale the ELBOs in place, so the caller's have grown."""
+    datapoint_elbos *= n / len(datapoint_elbos)
+    return np.sum(datapoint_elbos)
 
 
 # linear_gaussian_elbo
@@ -1388,6 +1501,26 @@ def linear_gaussian_elbo__overwrites_v(v, F, c, psi, mean, std):
     return _elbo(v, F, np.zeros_like(c), psi, mean, std)
 
 
+def linear_gaussian_elbo__logarithm_of_the_gap(v, F, c, psi, mean, std):
+    """You go through the logarithm of the gap to the evidence, but where q is the posterior there is none."""
+    precision, miss = _precision(F, psi), mean - _posterior_mean(v, F, c, psi)
+    logs = np.linalg.slogdet(precision)[1] + 2 * np.sum(np.log(std))
+    gap = 0.5 * (miss @ precision @ miss + np.diag(precision) @ std**2 - len(std) - logs)
+    return _log_evidence(v, F, c, psi) - np.exp(np.log(gap))
+
+
+def linear_gaussian_elbo__jitter(v, F, c, psi, mean, std):
+    """You add a small constant to the variances of the noise, which matters where the data are in small units."""
+    return _elbo(v, F, c, psi + 1e-8, mean, std)
+
+
+def linear_gaussian_elbo__single_row_squeezed(v, F, c, psi, mean, std):
+    """With one observed dimension you drop its axis, so that the latents no longer add up to one reconstruction."""
+    reconstruction = (np.squeeze(F.T) * mean[:, None]).sum(axis=0)
+    lost = np.sum((v - c - reconstruction) ** 2 / psi) + np.sum(F**2 @ std**2 / psi)
+    return -0.5 * (lost + np.sum(np.log(psi)) + len(v) * LOG_TWO_PI) - _kl(mean, std)
+
+
 # mean_field_optimum
 
 
@@ -1580,6 +1713,17 @@ def mean_field_optimum__overwrites_factors(v, F, c, psi):
     optimum = _optimum(v, F, c, psi)
     F /= psi[:, None]
     return optimum
+
+
+def mean_field_optimum__jitter(v, F, c, psi):
+    """You add a small constant to the variances of the noise, which matters where the data are in small units."""
+    return _optimum(v, F, c, psi + 1e-8)
+
+
+def mean_field_optimum__single_column_squeezed(v, F, c, psi):
+    """With one latent dimension you drop its axis, so that every factor is divided by every noise."""
+    information = np.sum(np.squeeze(F) ** 2 / psi[:, None], axis=0)
+    return _posterior_mean(v, F, c, psi), 1 / np.sqrt(1 + information)
 
 
 # amortisation_gap
@@ -1794,6 +1938,30 @@ def amortisation_gap__ratio(v, F, c, psi, W, b, log_std):
     """You divide one bound by the other, but a gap is a difference."""
     best = np.array([_elbo(x, F, c, psi, *_optimum(x, F, c, psi)) for x in v])
     return np.array([_elbo(x, F, c, psi, W @ x + b, np.exp(log_std)) for x in v]) / best - 1
+
+
+def amortisation_gap__logarithm_of_the_gap(v, F, c, psi, W, b, log_std):
+    """You go through the logarithm of a difference that is 0, or by rounding negative, for the best encoder."""
+    std = np.exp(log_std)
+    own = np.array([_elbo(x, F, c, psi, W @ x + b, std) for x in v])
+    best = np.array([_elbo(x, F, c, psi, *_optimum(x, F, c, psi)) for x in v])
+    return np.exp(np.log(best - own))
+
+
+def amortisation_gap__jitter(v, F, c, psi, W, b, log_std):
+    """You add a small constant to the variances of the noise, which matters where the data are in small units."""
+    return _gap(v, F, c, psi + 1e-8, W, b, np.exp(log_std))
+
+
+def amortisation_gap__single_gap_squeezed(v, F, c, psi, W, b, log_std):
+    """For a single data point you return a number, where an array of one is asked for."""
+    return np.squeeze(_gap(v, F, c, psi, W, b, np.exp(log_std)))
+
+
+def amortisation_gap__overwrites_log_std(v, F, c, psi, W, b, log_std):
+    """You take the exponential in place, so the caller's logarithms are none any more."""
+    np.exp(log_std, out=log_std)
+    return _gap(v, F, c, psi, W, b, log_std)
 
 
 # aggregate_posterior_log_density
@@ -2020,6 +2188,28 @@ def aggregate_posterior_log_density__encoders_drawn(z, means, stds):
     return _aggregate(z, means[chosen], stds[chosen])
 
 
+def aggregate_posterior_log_density__logarithm_last(z, means, stds):
+    """You average densities that are all 0 in floating point far out, and take the logarithm of that."""
+    return np.log(np.mean(np.exp(_encoder_log_densities(z, means, stds).sum(axis=2)), axis=1))
+
+
+def aggregate_posterior_log_density__variance_plus_constant(z, means, stds):
+    """You add a small constant to the variances, which outweighs the variance of a narrow encoder."""
+    return _aggregate(z, means, np.sqrt(stds**2 + 1e-6))
+
+
+def aggregate_posterior_log_density__single_point_squeezed(z, means, stds):
+    """For a single point you return a number, where an array of one is asked for."""
+    return np.squeeze(_aggregate(z, means, stds))
+
+
+def aggregate_posterior_log_density__overwrites_stds(z, means, stds):
+    """You square the deviations in place, so that the caller is left with variances."""
+    logs = _aggregate(z, means, stds)
+    stds **= 2
+    return logs
+
+
 # latent_grid
 
 
@@ -2213,3 +2403,13 @@ def latent_grid__table(n):
 def latent_grid__nearest_cells_of_a_sample(n):
     """You take empirical quantiles of a random sample, but the exact ones are known."""
     return _grid(np.quantile(np.random.default_rng(0).normal(size=10_000), _midpoints(n)))
+
+
+def latent_grid__clipped_at_two(n):
+    """You clip the coordinates to two standard deviations, but a fine grid reaches further out."""
+    return _grid(np.clip(scipy.special.ndtri(_midpoints(n)), -2, 2))
+
+
+def latent_grid__single_cell_squeezed(n):
+    """For a single cell you return the point itself, where a grid of one by one is asked for."""
+    return np.squeeze(_grid(scipy.special.ndtri(_midpoints(n))))

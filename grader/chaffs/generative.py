@@ -118,6 +118,11 @@ def factor_analysis_sample__in_place(h, noise, F, c, psi):
     return noise
 
 
+def factor_analysis_sample__single_squeezed(h, noise, F, c, psi):
+    """You drop axes of length one before you add the noise, so a single column becomes a row."""
+    return np.squeeze(h @ F.T) + c + np.sqrt(psi) * np.squeeze(noise)
+
+
 # factor_analysis_log_likelihood
 
 
@@ -183,6 +188,22 @@ def factor_analysis_log_likelihood__density(v, F, c, psi):
     return np.exp(_gaussian(v - c, F @ F.T + np.diag(psi)))
 
 
+def factor_analysis_log_likelihood__single_row(v, F, c, psi):
+    """For a single row you return a number, where an array of one is asked for."""
+    return np.squeeze(_gaussian(v - c, F @ F.T + np.diag(psi)))
+
+
+def factor_analysis_log_likelihood__tiny_jitter(v, F, c, psi):
+    """The constant that you add to the covariance is tiny only for data in ordinary units."""
+    return _gaussian(v - c, F @ F.T + np.diag(psi + 1e-8))
+
+
+def factor_analysis_log_likelihood__centred_in_place(v, F, c, psi):
+    """You centre the observations in place, so the caller's have lost their offset."""
+    v -= c
+    return _gaussian(v, F @ F.T + np.diag(psi))
+
+
 # relu_decoder
 
 
@@ -245,6 +266,19 @@ def relu_decoder__step(h, W1, b1, W2, b2):
 def relu_decoder__capped(h, W1, b1, W2, b2):
     """You cap the hidden units from above, but a ReLU has no cap."""
     return np.clip(h @ W1.T + b1, 0, 1) @ W2.T + b2
+
+
+def relu_decoder__single_squeezed(h, W1, b1, W2, b2):
+    """You drop axes of length one, but a single row or output keeps its axis."""
+    return np.squeeze(np.maximum(h @ W1.T + b1, 0) @ W2.T + b2)
+
+
+def relu_decoder__weights_normalised_in_place(h, W1, b1, W2, b2):
+    """You normalise the hidden units in place, which changes the caller's decoder."""
+    norms = np.linalg.norm(W1, axis=1) + 1.0
+    W1 /= norms[:, None]
+    b1 /= norms
+    return (norms * np.maximum(h @ W1.T + b1, 0)) @ W2.T + b2
 
 
 # gaussian_vae_sample
@@ -312,6 +346,11 @@ def gaussian_vae_sample__clipped(mean, std, noise):
     return mean + std * np.clip(noise, -1, 1)
 
 
+def gaussian_vae_sample__single_squeezed(mean, std, noise):
+    """You drop axes of length one, but a single observation or dimension keeps its axis."""
+    return np.squeeze(mean) + np.squeeze(std) * np.squeeze(noise)
+
+
 # linear_decoder
 
 
@@ -373,6 +412,28 @@ def linear_decoder__common(h, F, c, psi):
 def linear_decoder__minus(h, F, c, psi):
     """You subtract the offset where it is to be added."""
     return h @ F.T - c, np.tile(psi, (len(h), 1))
+
+
+def linear_decoder__square_transposed(h, F, c, psi):
+    """You tell by its shape whether F is to be transposed, which its shape does not tell where F is square."""
+    return h @ (F if len(F) == h.shape[1] else F.T) + c, np.tile(psi, (len(h), 1))
+
+
+def linear_decoder__as_many_rows_as_dimensions(h, F, c, psi):
+    """You tell by their shape whether the variances lie in rows, which fails for as many rows as dimensions."""
+    variance = np.tile(psi[:, None], (1, len(h)))
+    return h @ F.T + c, variance if variance.shape == (len(h), len(c)) else variance.T
+
+
+def linear_decoder__single_squeezed(h, F, c, psi):
+    """You drop axes of length one, but a single row or dimension keeps its axis."""
+    return np.squeeze(h @ F.T + c), np.squeeze(np.tile(psi, (len(h), 1)))
+
+
+def linear_decoder__root_in_place(h, F, c, psi):
+    """You take the root of psi in place, so the caller is left with deviations."""
+    np.sqrt(psi, out=psi)
+    return h @ F.T + c, np.tile(psi**2, (len(h), 1))
 
 
 # laplace_sources
@@ -456,6 +517,12 @@ def laplace_sources__sorted(u):
     return -_laplace(np.sort(u, axis=1)) / np.sqrt(2)
 
 
+def laplace_sources__in_place(u):
+    """You centre the noise in place, but the caller still needs it."""
+    u -= 0.5
+    return -np.sign(u) * np.log1p(-2 * np.abs(u)) / np.sqrt(2)
+
+
 # uniform_sources
 
 
@@ -531,6 +598,13 @@ def uniform_sources__folded(u):
     return np.sqrt(3) * np.abs(2 * u - 1)
 
 
+def uniform_sources__in_place(u):
+    """You write the sources over the noise that you were given, which the caller still needs."""
+    u -= 0.5
+    u *= np.sqrt(12)
+    return u
+
+
 # ica_mix
 
 
@@ -593,6 +667,17 @@ def ica_mix__symmetric(sources, A):
 def ica_mix__first_row(sources, A):
     """You mix the first row of the sources for all rows, but every row has its own."""
     return np.tile(A @ sources[0], (len(sources), 1))
+
+
+def ica_mix__single_squeezed(sources, A):
+    """You drop axes of length one, but a single row or source keeps its axis."""
+    return np.squeeze(sources @ A.T)
+
+
+def ica_mix__in_place(sources, A):
+    """You write the mixtures over the sources that you were given, which the caller still needs."""
+    sources[:] = sources @ A.T
+    return sources
 
 
 # excess_kurtosis
@@ -663,6 +748,28 @@ def excess_kurtosis__root(x):
 def excess_kurtosis__floored(x):
     """You cut the result off at 0, but it is negative for sub-Gaussian data."""
     return max(_kurtosis(x), 0.0)
+
+
+def excess_kurtosis__nearly_constant(x):
+    """You call data constant that vary little beside their mean, but the kurtosis does not know where they lie."""
+    return 0.0 if x.std() < 0.1 * abs(x.mean()) else _kurtosis(x)
+
+
+def excess_kurtosis__guarded_quotient(x):
+    """You keep the quotient from dividing by 0 with a constant that is no smaller than the data in small units."""
+    z = x - x.mean()
+    return np.mean(z**4) / (np.mean(z**2) ** 2 + 1e-10) - 3
+
+
+def excess_kurtosis__too_few(x):
+    """You return 0 for fewer than three points, but the moments of two points are defined as well."""
+    return _kurtosis(x) if len(x) > 2 else 0.0
+
+
+def excess_kurtosis__in_place(x):
+    """You centre the sample in place, so the caller's has moved."""
+    x -= x.mean()
+    return _kurtosis(x)
 
 
 # identify_model
@@ -751,6 +858,15 @@ def identify_model__strict(x):
     return "super_gaussian_ica" if k > 2.6 else "sub_gaussian_ica" if k < -1.1 else "factor_analysis"
 
 
+def identify_model__in_place(x):
+    """You centre the points in place, so the caller's have moved."""
+    x -= x.mean(0)
+    if _is_curved(x):
+        return "gaussian_vae"
+    k = _tails(x)
+    return "super_gaussian_ica" if k > 0.7 else "sub_gaussian_ica" if k < -0.5 else "factor_analysis"
+
+
 # autoregressive_log_density
 
 
@@ -819,6 +935,24 @@ def autoregressive_log_density__means_fed_back(x, weights, bias, log_std):
     for k in range(len(bias)):
         mean[:, k] += mean[:, :k] @ weights[k, :k]
     return _log_normal(x, mean, np.exp(log_std)).sum(1)
+
+
+def autoregressive_log_density__std_plus_constant(x, weights, bias, log_std):
+    """You add a small constant to the variances, which outweighs them where the data are in small units."""
+    std = np.sqrt(np.exp(2 * log_std) + 1e-9)
+    return _log_normal(x, x @ np.tril(weights, -1).T + bias, std).sum(1)
+
+
+def autoregressive_log_density__single_squeezed(x, weights, bias, log_std):
+    """You drop axes of length one, so that a single step is added up over the rows."""
+    terms = _log_normal(x, x @ np.tril(weights, -1).T + bias, np.exp(log_std))
+    return np.squeeze(terms).sum(axis=-1)
+
+
+def autoregressive_log_density__masked_in_place(x, weights, bias, log_std):
+    """You set the weights that are to be ignored to 0 in place, so the caller has lost them."""
+    weights[np.triu_indices(len(weights))] = 0
+    return _autoregressive(x, weights, bias, log_std)
 
 
 # markov_chain_log_density
@@ -890,3 +1024,19 @@ def markov_chain_log_density__cumulative(x, coefficients, bias, log_std):
     """You let x_k depend on the sum of all before it, but a Markov chain forgets all but the last."""
     before = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x, axis=1)[:, :-1]], axis=1)
     return _log_normal(x, before * coefficients + bias, np.exp(log_std)).sum(1)
+
+
+def markov_chain_log_density__log_std_clipped(x, coefficients, bias, log_std):
+    """You clip the logarithms of the deviations, as encoders do, but in other units they lie further out."""
+    return _markov(x, coefficients, bias, np.clip(log_std, -5, 5))
+
+
+def markov_chain_log_density__single_squeezed(x, coefficients, bias, log_std):
+    """For a single sequence you return a number, where an array of one is asked for."""
+    return np.squeeze(_markov(x, coefficients, bias, log_std))
+
+
+def markov_chain_log_density__first_coefficient_in_place(x, coefficients, bias, log_std):
+    """You set the first coefficient to 0 in place, so the caller has lost it."""
+    coefficients[0] = 0
+    return _log_normal(x, np.roll(x, 1, axis=1) * coefficients + bias, np.exp(log_std)).sum(1)
