@@ -17,7 +17,7 @@ import numpy as np
 from grader.derivations.tree import Forbidden
 
 POINTS = 8
-# Most have two decimals, so that a counterexample can be read; none is 0 or 1, where slips would not show.
+# Most have two decimals, so that a counterexample can be read.
 FURTHER = 2.9
 NUMBERS = {"real": (-1.97, 1.97), "positive": (0.41, 2.47), "unit": (0.11, 0.89), "width": (0.47, 1.83)}
 
@@ -147,6 +147,11 @@ class Instance:
         patterns = rng.permuted(np.tile(np.arange(1, 2 ** max(len(binary), 2) - 1), POINTS))[:POINTS]
         for place, name in enumerate(binary):
             numbers[name] = np.array([float(pattern >> place & 1) for pattern in patterns])
+        general = {name: values for name, values in numbers.items() if name not in binary}
+        for point in range(POINTS):
+            while _coincide([values[point] for values in general.values()]):
+                for name, values in general.items():
+                    values[point] = np.round(rng.uniform(*NUMBERS[domains[name]]), 2)
         return Instance(numbers, functions)
 
     def describe(self, point: int, names: set[str]) -> str:
@@ -162,6 +167,11 @@ class Instance:
         if arity != (2 if isinstance(found, Conditional) else 1):
             raise Forbidden(f"{name} with {arity} arguments")
         return found
+
+
+def _coincide(numbers: list[float]) -> bool:
+    """Whether some are 0, 1 or alike but for the sign: sound steps may divide by 0 there, and slips not show."""
+    return len({0.0, 1.0, *map(abs, numbers)}) < len(numbers) + 2
 
 
 def _numbers(rng: np.random.Generator, kind: str, count: int) -> np.ndarray:

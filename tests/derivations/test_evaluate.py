@@ -163,3 +163,10 @@ def test_points_differ_with_the_salt_and_nothing_else() -> None:
     same = evaluator(b"a").points(tree(S))
     assert np.array_equal(same, evaluator(b"a").points(tree(S)))
     assert not np.array_equal(same, evaluator(b"b").points(tree(S)))
+
+
+def test_no_two_numbers_of_a_point_are_alike() -> None:
+    """An integral of q log(s / t) is nothing but rounding where s = t, and 1 / m is nothing at all at m = 0."""
+    for salt in range(100):
+        points = zip(*evaluator(b"%d" % salt).instance.numbers.values(), strict=True)
+        assert all(len({0.0, 1.0, *map(abs, point)}) == len(point) + 2 for point in points)
