@@ -48,8 +48,7 @@ class Checking:
         if claim is None or Status.FAILED not in {outcome.status for outcome in outcomes}:
             return outcomes
         with np.errstate(all="ignore"):
-            cases = self._bank.cases(self._question, claim)
-            return followed(self._question, outcomes, self._replay, cases)
+            return followed(self._question, outcomes, self._replay, self._bank)
 
     def each(self) -> Iterator[Outcome]:
         """The same one by one, without follow-through: a check is run when its outcome is asked for."""

@@ -12,23 +12,33 @@ from typing import Any
 
 import numpy as np
 
+from grader.bank import Bank
 from grader.outcome import Outcome, Status
 from grader.question import Case, Check, Question
 from grader.replay import Failure, Replay
 
 
-def followed(question: Question, outcomes: Sequence[Outcome], replay: Replay, cases: Sequence[Case]) -> list[Outcome]:
+def followed(question: Question, outcomes: Sequence[Outcome], replay: Replay, bank: Bank) -> list[Outcome]:
     """The outcomes, in which core checks that have failed are FOLLOWED if the question's follow-through holds."""
     both = list(zip(question.checks, outcomes, strict=True))
     wrong = [check for check, outcome in both if check.is_core and check.points and outcome.status is Status.FAILED]
     claim = question.follow_through
-    if claim is None or not wrong or not _holds(question, claim, replay, cases):
+    if claim is None or not wrong or not _holds(question, claim, replay, bank.cases(question, claim)):
         return list(outcomes)
-    why = Status.FOLLOWED.sentence.format(own=" and ".join(claim.also))
+    mistaken = [function for function in claim.also if _is_mistaken(replay.functions[function], replay, bank)]
+    if not mistaken:
+        return list(outcomes)
+    why = Status.FOLLOWED.sentence.format(own=" and ".join(mistaken))
     return [
         replace(outcome, status=Status.FOLLOWED, message=f"{outcome.message}\n{why}") if check in wrong else outcome
         for check, outcome in both
     ]
+
+
+def _is_mistaken(earlier: Question, replay: Replay, bank: Bank) -> bool:
+    """Whether an earlier answer is wrong on ordinary inputs."""
+    core = (check for check in earlier.checks if check.is_core and check.points)
+    return any(isinstance(replay.run(earlier, check, bank.cases(earlier, check)), Failure) for check in core)
 
 
 def _holds(question: Question, claim: Check, replay: Replay, cases: Sequence[Case]) -> bool:
@@ -42,6 +52,8 @@ def _holds(question: Question, claim: Check, replay: Replay, cases: Sequence[Cas
     return not isinstance(found, Failure) and all(map(_says_something, asked))
 
 
+# What differs by less is within what claims tolerate.
+DECIMALS = 3
 _Call = tuple[tuple[Any, ...], Any]
 
 
@@ -69,7 +81,7 @@ def _says_something(calls: Sequence[_Call]) -> bool:
 
 def _content(values: Sequence[Any]) -> bytes:
     parts = (part for value in values for part in getattr(value, "weights", [value]))
-    return b"".join(np.asarray(part).tobytes() for part in parts)
+    return b"".join((np.round(np.asarray(part, float), DECIMALS) + 0.0).tobytes() for part in parts)
 
 
 def _is_copied(arguments: tuple[Any, ...], answer: Any) -> bool:

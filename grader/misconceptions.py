@@ -14,10 +14,12 @@ import numpy as np
 
 from grader import constants
 from grader.bank import Bank
+from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import CheckFailed, Outcome, Status
 from grader.question import ARGUMENTS_UNCHANGED, Case, Check, Question, frame_call
 from grader.replay import Replay
+from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died
 from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
@@ -31,6 +33,7 @@ ALIKE, APART = 1e-5, 1e3
 ROUNDING = 1e-11
 # Where terms cancel to 0, this is left.
 NOTHING = 1e-13
+KINDS = (float, int, np.ndarray)
 UNCHANGED = -1  # of the arguments
 LIMITS = Limits(call_seconds=2.0)
 
@@ -91,6 +94,10 @@ class Misconceptions:
         failed = [check for check, outcome in both if outcome.status in (Status.FAILED, Status.FOLLOWED)]
         if not failed or question.is_slow or not chaffs(question):
             return []
+        with np.errstate(all="ignore"):  # a student's inf and nan are compared, not warned about
+            return self._explained(question, replay, failed)
+
+    def _explained(self, question: Question, replay: Replay, failed: Sequence[Check]) -> list[Misconception]:
         ordinary = self._seen(question, next(check for check in question.checks if check.is_core), replay)
         if any(check.is_core or check is ARGUMENTS_UNCHANGED for check in failed):
             return self._on(question, ordinary)
@@ -113,7 +120,7 @@ class Misconceptions:
         seen = [*_some(wrong), *_some([one for one in seen if not one.is_wrong])]
         parts = range(len(question.signature.returns) + 1)
         mistaken = [part for part in parts if any(one.errors()[part] > ALIKE for one in wrong)]
-        if not wrong or not _is_telling(seen, parts):
+        if not wrong or not _is_telling(seen, wrong, parts):
             return []
         rows = self._rows(question, seen, mistaken)
         alike = _alike(question, {name: max(map(max, row.distances)) for name, row in rows.items()})
@@ -123,7 +130,7 @@ class Misconceptions:
             mistaken = [0]  # the gradients of a wrong value are wrong
         named = []
         for part in mistaken:
-            if _is_telling(seen, [part]):
+            if _is_telling(seen, wrong, [part]):
                 # What follows from a wrong part may be wrong as well.
                 others = [other for other in parts if other < part or other not in mistaken]
                 only = {
@@ -173,7 +180,8 @@ class Misconceptions:
         if topic not in self._workers:
             worker = Worker({f"{topic}.py": _source(topic)}, LIMITS, sandbox=self._sandbox)
             self._workers[topic] = worker
-            worker.load(topic, f"{topic}.py")
+            if not isinstance(worker.load(topic, f"{topic}.py"), wire.Loaded):
+                raise GraderError(f"cannot import {CHAFFS / topic}.py, from which mistakes are recognised")
         return self._workers[topic]
 
 
@@ -194,9 +202,13 @@ def _source(topic: str) -> bytes:
 @functools.cache
 def _sentences(topic: str) -> dict[str, str]:
     """By the names of a topic's chaffs: what a student reads who makes the mistake."""
+    try:
+        body = ast.parse(_source(topic)).body
+    except SyntaxError as error:
+        raise GraderError(f"{CHAFFS / topic}.py is not valid Python, line {error.lineno}: {error.msg}") from error
     return {
         node.name: " ".join(sentence.split())
-        for node in ast.parse(_source(topic)).body
+        for node in body
         if isinstance(node, ast.FunctionDef) and (sentence := ast.get_docstring(node))
     }
 
@@ -244,9 +256,10 @@ def _some(cases: list[_Seen]) -> list[_Seen]:
 
 def _distance(one: Any, other: Any, wanted: Any) -> float:
     """The largest difference, relative to the size of the answers; infinite where the kinds or shapes differ."""
-    kinds = (float, int, np.ndarray)
-    if not isinstance(one, kinds) or not isinstance(other, kinds):
+    if not isinstance(one, KINDS) or not isinstance(other, KINDS):
         return 0.0 if type(one) is type(other) and one == other else math.inf
+    if np.iscomplexobj(one) or np.iscomplexobj(other):
+        return 0.0 if np.array_equal(one, other) else math.inf
     left, right = np.asarray(one, float), np.asarray(other, float)
     if left.shape != right.shape:
         return math.inf
@@ -259,17 +272,19 @@ def _distance(one: Any, other: Any, wanted: Any) -> float:
     return difference / size if difference > NOTHING else 0.0
 
 
-def _is_telling(seen: Sequence[_Seen], parts: Sequence[int]) -> bool:
-    """Whether the answers hold two different numbers: a constant, or nothing but NaN, comes of many mistakes."""
+def _is_telling(seen: Sequence[_Seen], wrong: Sequence[_Seen], parts: Sequence[int]) -> bool:
+    """Whether the answers hold two different numbers, and the wrong ones any: many mistakes give a constant, or NaN."""
+    return len(_numbers(seen, parts)) > 1 and len(_numbers(wrong, parts)) > 0
+
+
+def _numbers(seen: Sequence[_Seen], parts: Sequence[int]) -> set[float]:
     numbers: set[float] = set()
     for one in seen:
-        for part in parts[: len(one.answer) - 1]:
-            if isinstance(one.answer[part], (float, int, np.ndarray)):
-                values = np.ravel(np.asarray(one.answer[part], float))
+        for part in parts:
+            if part < len(one.answer) - 1 and isinstance(one.answer[part], KINDS):
+                values = np.ravel(one.answer[part])
                 numbers.update(values[np.isfinite(values)].tolist())
-            if len(numbers) > 1:
-                return True
-    return False
+    return numbers
 
 
 def _up_to_a_constant(question: Question, seen: Sequence[_Seen], part: int) -> list[Misconception]:

@@ -12,7 +12,7 @@ class Status(Enum):
 
     PASSED = "Right."
     FAILED = "The answer is not the right one."
-    FOLLOWED = "Follow-through, half of the points: the answer follows from your own {own}."
+    FOLLOWED = "Follow-through, half of the points, rounded down: the answer follows from your own {own}."
     ERROR = "Your code raised an exception."
     TIMEOUT = "Your code gave no answer within the time limit."
     CPU_TIME = "Your code used more processor time than it may."

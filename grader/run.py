@@ -188,7 +188,7 @@ def _report(question: Question, graded: _Graded, explain: bool) -> QuestionRepor
                 points=check.points,
                 earned=part.earned,
                 message=outcome.message,
-                hint=check.hint if outcome.status is Status.FAILED else "",
+                hint=check.hint if outcome.status in (Status.FAILED, Status.FOLLOWED) else "",
                 counterexample=_shown(outcome),
                 seconds=round(outcome.seconds, 6),
             )

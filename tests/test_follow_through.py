@@ -166,7 +166,7 @@ def test_what_follows_from_ones_own_mistake_pays_half(name: str) -> None:
     assert followed
     for check in followed:
         assert check.earned == check.points // 2
-        assert "Follow-through, half of the points: the answer follows from your own " in check.message
+        assert "Follow-through, half of the points, rounded down: the answer follows from your own " in check.message
         assert check.counterexample is not None
 
 
@@ -186,6 +186,12 @@ SAYING_NOTHING = {
     "an echo": ("x", "0.0", "(0.0, 0.0)", "x"),
     "one echo from another": ("x + 0", "x", "(0.0, 0.0)", "0.0"),
     "not a number": ("float('nan')", "float('nan')", "(float('nan'), float('nan'))", "float('nan')"),
+    "noise below the tolerance": (
+        "1e-9 * np.sin(1e4 * (x + theta))",
+        "1e-9 * np.sin(x * phi)",
+        "(1e-9 * x, 0.0)",
+        "1e-9 * np.sin(theta)",
+    ),
     "the same noise": ("R", "R / 2", "(0.0, 0.0)", "R / 2"),
 }
 
@@ -194,7 +200,7 @@ SAYING_NOTHING = {
 def test_functions_that_agree_to_say_nothing_earn_nothing(kind: str) -> None:
     evidence, elbo, gradients, gap = SAYING_NOTHING[kind]
     source = (
-        "import random\nR = random.Random(1).random()\n"
+        "import random\nimport numpy as np\nR = random.Random(1).random()\n"
         f"def log_evidence(x, theta): return {evidence}\n"
         f"def exponential_elbo(x, theta, phi): return {elbo}\n"
         f"def exponential_elbo_gradients(x, theta, phi): return {gradients}\n"
@@ -230,3 +236,18 @@ def test_a_gradient_that_is_not_that_of_ones_own_value_does_not_follow() -> None
     question = graded("autoencoders.bernoulli_vae_elbo", earlier + detached)
     assert detached != later
     assert not [check for check in question.checks if check.status == "FOLLOWED"]
+
+
+def test_what_is_wrong_beside_right_answers_follows_from_nothing() -> None:
+    """Claims tolerate more than checks do."""
+    source = (
+        "import numpy as np\nfrom scipy.stats import norm\n"
+        "def log_evidence(x, theta):\n"
+        "    return np.log(theta) + theta**2 / 2 - theta * x + norm.logcdf(x - theta)\n"
+        "def exponential_elbo(x, theta, phi):\n"
+        "    fit = -0.5 * np.log(2 * np.pi) - 0.5 * (x**2 - 2 * x / phi + 2 / phi**2)\n"
+        "    return np.log(theta) - theta / phi + fit + 1 - np.log(phi)\n"
+        "def elbo_gap(x, theta, phi):\n"
+        "    return log_evidence(x, theta) - exponential_elbo(x, theta, phi) + 6e-5\n"
+    )
+    assert not [check for check in graded("variational.elbo_gap", source).checks if check.status == "FOLLOWED"]

@@ -88,7 +88,7 @@ def test_the_command_prints_the_matrix_and_exits_by_what_it_finds(
 ) -> None:
     assert main(["verify", "kl_exponential", "--seeds", "2"]) == 0
     printed = capsys.readouterr().out
-    assert "variational.kl_exponential: 37 chaffs" in printed
+    assert "variational.kl_exponential: 38 chaffs" in printed
     assert printed.endswith("1 questions, 10 points, 2 seeds, 0 problems\n")
     assert main(["verify", "kl_exponential", "--exercises", str(tmp_path)]) == 1
     assert "there is no" in capsys.readouterr().out
@@ -101,4 +101,7 @@ def test_solutions_that_cannot_be_imported_are_said_in_a_line(
 ) -> None:
     (tmp_path / "variational.py").write_text("def kl_exponential(phi, theta:\n")
     assert main(["verify", "kl_exponential", "--exercises", str(tmp_path)]) == 3
-    assert "cannot grade these solutions of variational: variational.py is not valid Python" in capsys.readouterr().err
+    assert (
+        "stubs of variational: cannot grade these solutions: variational.py is not valid Python"
+        in capsys.readouterr().err
+    )

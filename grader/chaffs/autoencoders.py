@@ -1515,7 +1515,7 @@ def bernoulli_vae_elbo__decoder_frozen(v, encoder, decoder, noise):
 
 
 def bernoulli_vae_elbo__encoder_without_gradient(v, encoder, decoder, noise):
-    """The value is right, but the encoder ran under no_grad and cannot learn."""
+    """The value is right, but no gradient reaches the encoder, which cannot learn."""
     with torch.no_grad():
         mean, log_variance = encoder(v)
     return _elbo(_log_bernoulli(v, decoder(_draw(mean, log_variance, noise))), mean, log_variance)

@@ -1889,7 +1889,7 @@ def exponential_from_uniform__rate_clipped(u, phi):
 
 
 def kl_exponential__reversed(phi, theta):
-    """The divergence is an expectation under its first argument, but you took it under the second."""
+    """The divergence is an expectation under its first argument, not its second; or rates were taken for scales."""
     return _kl_rates(theta, phi)
 
 

@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
 
     first = options.seed or PUBLIC_SEED
     if options.mutants is not None:
+        if options.questions:
+            raise UsageError("--mutants is about the whole reference: expected no QUESTION beside it")
         from grader.verify import mutation
 
         return BELOW if mutation.run(COURSE, Bank(first), options.mutants, options.slow) else GRADED

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from grader.bank import Bank
+from grader.errors import GraderError
 from grader.misconceptions import CHAFFS, chaffs
 from grader.outcome import Status
 from grader.question import ARGUMENTS_UNCHANGED, Question
@@ -162,9 +163,12 @@ class Verification:
         solutions: Sequence[str] = (),
     ) -> Iterator[Graded]:
         topic = questions[0].topic
-        for graded in grade_all(files, topic, bank, solutions or [question.function for question in questions]):
-            self._progress(f"{topic}, {what}: {graded.name}")
-            yield graded
+        try:
+            for graded in grade_all(files, topic, bank, solutions or [question.function for question in questions]):
+                self._progress(f"{topic}, {what}: {graded.name}")
+                yield graded
+        except GraderError as fault:
+            raise GraderError(f"{what} of {topic}: {fault}") from fault
 
 
 def _of(question: Question, path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 
 from grader.outcome import Status
@@ -17,12 +18,15 @@ class Matrix:
 
     chaffs: dict[Question, list[str]] = field(default_factory=dict)
     _kills: dict[tuple[Question, str], set[str]] = field(default_factory=dict)
+    _asked: dict[tuple[Question, str], set[str]] = field(default_factory=dict)
 
     def add(self, chaff: Graded) -> None:
         known = self.chaffs.setdefault(chaff.question, [])
         if chaff.name not in known:
             known.append(chaff.name)
         for check, outcome in zip(chaff.question.checks, chaff.outcomes, strict=True):
+            if outcome.status is not Status.SKIPPED:
+                self._asked.setdefault((chaff.question, check.name), set()).add(chaff.name)
             if outcome.status not in ALIVE:
                 self._kills.setdefault((chaff.question, check.name), set()).add(chaff.name)
 
@@ -39,7 +43,7 @@ class Matrix:
         return [check.name for check in question.checks if not self.alone(question, check.name)]
 
     def text(self, question: Question) -> str:
-        """A row for each check, a column for each chaff."""
+        """A row for each check, a column for each chaff: x it fails, . it passes, - it was not asked any more."""
         chaffs = self.chaffs.get(question, [])
         if not chaffs:
             return f"{question.name}: no chaffs"
@@ -47,9 +51,13 @@ class Matrix:
         lines = [f"{question.name}: {len(chaffs)} chaffs"]
         for check in question.checks:
             killed = self.kills(question, check.name)
-            marks = "".join("x" if chaff in killed else "." for chaff in chaffs)
+            asked = self._asked.get((question, check.name), set())
+            marks = "".join("x" if chaff in killed else "." if chaff in asked else "-" for chaff in chaffs)
             lines.append(
                 f"  {check.name:<{width}} {check.points:2} {marks} {len(self.alone(question, check.name))} alone"
             )
         redundant = self.redundant(question)
-        return "\n".join([*lines, f"  redundant here: {', '.join(redundant)}"] if redundant else lines)
+        text = f"redundant here: {', '.join(redundant)}"
+        return "\n".join(
+            [*lines, textwrap.fill(text, 80, initial_indent="  ", subsequent_indent="    ")] if redundant else lines
+        )

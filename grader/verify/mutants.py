@@ -80,9 +80,11 @@ def sample(made: Sequence[Mutant], count: int, seed: int = 0) -> list[Mutant]:
         groups.setdefault((mutant.file, mutant.function), []).append(mutant)
     for group in groups.values():
         random.Random(seed).shuffle(group)
+    order = list(groups.values())
+    random.Random(seed).shuffle(order)  # a few are of any file
     chosen: list[Mutant] = []
-    while len(chosen) < count and any(groups.values()):
-        chosen += [group.pop() for group in groups.values() if group]
+    while len(chosen) < count and any(order):
+        chosen += [group.pop() for group in order if group]
     return sorted(chosen[:count], key=lambda mutant: (FILES.index(mutant.file), mutant.line, mutant.after))
 
 

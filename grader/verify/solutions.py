@@ -136,7 +136,7 @@ def grade_all(files: Mapping[str, bytes], topic: str, bank: Bank, solutions: Seq
             loaded = started.load(topic, f"{topic}.py")
             failure = load_failure(loaded, f"{topic}.py", _place)
             if failure is not None:
-                raise GraderError(f"cannot grade these solutions of {topic}: {failure.message}")
+                raise GraderError(f"cannot grade these solutions: {failure.message}")
             assert isinstance(loaded, wire.Loaded)
             return started, loaded
 
