@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from unittest import mock
 
@@ -17,20 +19,59 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import SearchStrategy, composite
 
 from grader.question import Family
+from grader.strategies import OF
 
 Failing = TypeVar("Failing")
 Arguments = dict[str, Any]
 
 
+ROUNDS = 8
+FEWEST = 2  # draws of every option, where there is room for them
+Option = tuple[int, str]  # which one, and "2: [True, False]"
+
+
 def draw(family: Family, seed: int, count: int) -> list[tuple[Arguments, bytes]]:
-    """At most `count` different draws, each with the choices that lead to it; the same for the same seed."""
-    drawn: list[tuple[Arguments, bytes]] = []
+    """At most `count` different draws, each with the choices that lead to it; the same for the same seed.
+
+    Chance alone leaves an option of `strategies.one_of` out of one bank in a hundred, and with it the only input on
+    which some answer is wrong: draws of further rounds that bring it take the place of ones that bring nothing rare.
+    """
+    drawn = _round(family, seed, count)
+    met = Counter(option for one in drawn for option in one.options)
+    for turn in range(1, ROUNDS):
+        options = [(which, text) for _, text in met for which in range(int(text.partition(":")[0]))]
+        if all(met[option] >= FEWEST for option in options):
+            break
+        for one in _round(family, seed + turn, count):
+            if any(met[option] < FEWEST for option in one.options) and one.choices not in {d.choices for d in drawn}:
+                drawn.append(one)
+                met.update(one.options)
+    for one in reversed(drawn[:count]):
+        if len(drawn) > count and all(met[option] > FEWEST for option in one.options):
+            drawn.remove(one)
+            met.subtract(one.options)
+    return [(one.arguments, one.choices) for one in drawn[:count]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Draw:
+    arguments: Arguments
+    choices: bytes
+    options: frozenset[Option]
+    """What `strategies.one_of` has chosen, as its events tell."""
+
+
+def _round(family: Family, seed: int, count: int) -> list[_Draw]:
+    drawn: list[_Draw] = []
 
     @hypothesis.seed(seed)
     @settings(_quiet(), max_examples=count, phases=[Phase.generate], database=None)
     @hypothesis.given(_strategy(family))
     def collect(arguments: Arguments) -> None:
-        drawn.append((arguments, choices_to_bytes(current_build_context().data.choices)))
+        data = current_build_context().data
+        events = (str(event).partition(OF) for event in data.events)
+        options = frozenset((int(which), text) for which, of, text in events if of)
+        drawn.append(_Draw(arguments, choices_to_bytes(data.choices), options))
 
     with _determined():
         collect()

@@ -14,12 +14,15 @@ from grader.lazy import LazyModule
 from grader.sandbox.child.wire import Network
 
 if TYPE_CHECKING:
+    import hypothesis
     from hypothesis import strategies as st
     from hypothesis.strategies import DrawFn
 else:
+    hypothesis = LazyModule("hypothesis")
     st = LazyModule("hypothesis.strategies")
 
 STEP = 1 / 8
+OF = " of the options "
 
 
 def size(draw: DrawFn, low: int, high: int) -> int:
@@ -47,7 +50,10 @@ def simplex(draw: DrawFn, *shape: int) -> np.ndarray:
 
 
 def one_of(draw: DrawFn, options: list[Any]) -> Any:
-    return draw(st.sampled_from(options))
+    """One of a few options; `search.draw` sees from the event that a bank leaves none of them out."""
+    chosen = draw(st.sampled_from(range(len(options))))
+    hypothesis.event(f"{chosen}{OF}{len(options)}: {options}")
+    return options[chosen]
 
 
 def subset(draw: DrawFn, count: int) -> np.ndarray:

@@ -1,5 +1,6 @@
 """What is asked of Hypothesis: the same draws for the same seed, and small failures."""
 
+from collections import Counter
 from typing import Any
 
 from grader import search
@@ -14,6 +15,10 @@ def few(draw: Any) -> dict[str, Any]:
     return {"x": draws.one_of(draw, [1, 2, 3])}
 
 
+def sizes(draw: Any) -> dict[str, Any]:
+    return {"size": draws.one_of(draw, list(range(8))), "x": draws.number(draw, -3, 3)}
+
+
 def test_the_seed_decides_the_draws() -> None:
     assert search.draw(pairs, 1, 50) == search.draw(pairs, 1, 50)
     assert search.draw(pairs, 1, 50) != search.draw(pairs, 2, 50)
@@ -22,6 +27,12 @@ def test_the_seed_decides_the_draws() -> None:
 def test_a_small_family_is_exhausted_without_repeats() -> None:
     drawn = [arguments["x"] for arguments, _ in search.draw(few, 1, 50)]
     assert sorted(drawn) == [1, 2, 3]
+
+
+def test_no_option_is_left_to_chance() -> None:
+    for seed in range(30):
+        counts = Counter(arguments["size"] for arguments, _ in search.draw(sizes, seed, 20))
+        assert counts.total() == 20 and len(counts) == 8 and min(counts.values()) >= 2
 
 
 def test_a_failure_shrinks_to_the_simplest_that_still_fails() -> None:

@@ -1692,9 +1692,9 @@ def fit_gaussian_mixture__mutates_the_start(x, weights, means, covariances, tol,
     return weights, means, covariances, trace
 
 
-def fit_gaussian_mixture__at_most_fifty_iterations(x, weights, means, covariances, tol, max_iter):
+def fit_gaussian_mixture__at_most_thirty_iterations(x, weights, means, covariances, tol, max_iter):
     """You put a limit of your own on the number of iterations, below the one that was asked for."""
-    return _gaussian_em(x, (weights, means, covariances), tol, min(max_iter, 50))
+    return _gaussian_em(x, (weights, means, covariances), tol, min(max_iter, 30))
 
 
 def fit_gaussian_mixture__jitter_on_the_diagonal(x, weights, means, covariances, tol, max_iter):
@@ -2325,9 +2325,9 @@ def fit_bernoulli_mixture__mutates_the_start(x, theta, tol, max_iter):
     return theta, trace
 
 
-def fit_bernoulli_mixture__at_most_fifty_iterations(x, theta, tol, max_iter):
+def fit_bernoulli_mixture__at_most_thirty_iterations(x, theta, tol, max_iter):
     """You put a limit of your own on the number of iterations, below the one that was asked for."""
-    return _bernoulli_em(x, theta, tol, min(max_iter, 50))
+    return _bernoulli_em(x, theta, tol, min(max_iter, 30))
 
 
 def fit_bernoulli_mixture__log_of_a_product(x, theta, tol, max_iter):
