@@ -1,0 +1,1 @@
+"""Reports and scores of many submissions, kept in a database."""
