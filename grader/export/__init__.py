@@ -1,0 +1,1 @@
+"""Grades for other gradebooks: one pure function for each format, over `Grade`s and a file that the other exported."""
