@@ -158,9 +158,9 @@ def _assignment(table: Table, wanted: str | None) -> int:
     if wanted is None:
         chosen = list(found)
     else:
-        wanted = wanted.strip().casefold().removesuffix(" (real)")
+        name_wanted = wanted.strip().casefold().removesuffix(" (real)")
         names = {i: title.casefold().removesuffix(" (real)") for i, title in found.items()}
-        chosen = [i for i, name in names.items() if wanted in (name, name.partition(": ")[2])]
+        chosen = [i for i, name in names.items() if name_wanted in (name, name.partition(": ")[2])]
     if len(chosen) == 1:
         return chosen[0]
     if wanted is None:
