@@ -71,6 +71,7 @@ def test_no_cell_starts_a_formula(text: str) -> None:
     made = inert(text)
     assert made[0] == "'" and made.replace("'", "") == text
     assert inert(made) == made
+    assert inert("\tDoe") == "'\tDoe"
     for separator in ";\t\n":  # where a spreadsheet splits at those, and sees no quotes
         assert inert(f"Doe{separator}{text}").startswith(f"Doe{separator}'")
     assert inert(f"Doe,{text}", delimiter=";").startswith("Doe,'")
@@ -166,9 +167,9 @@ def test_nobody_is_guessed() -> None:
 # --- Canvas ---------------------------------------------------------------------------------------------------
 
 CANVAS = '''\
-Student,ID,SIS User ID,SIS Login ID,Section,Notes,Latent variables (4711),Essay (4712),Essay (4713),Homework Current Score,Current Score (2020),Final Score
+Student,ID,SIS User ID,SIS Login ID,Section,Notes,Latent variables (4711),Essay (4712),Essay (4713),Homework Current Score,Override Score (2020),Final Score
 ,,,,,,Manual Posting,,,,,
-    Points Possible,,,,,,20.00,10.00,5.00,(read only),(read only),(read only)
+    Points Possible,,,,,,20.00,10.00,5.00,(read only),,(read only)
 "Doe, Jane",1001,00012,jdoe,LVM 1,,,8.00,,80.00,80.00,80.00
 "Roe, ""R""",1002,00013,rroe@x.org,LVM 1,late,3.50,,,1,1,1
 "=""=cmd|' /C calc'!A0&""""",1003,00014,@three,"=LVM; =1+1",=secret,,,,,,
@@ -221,6 +222,15 @@ def test_canvas_grades_nobody_that_it_would_not() -> None:
     assert column(read(filled), LVM)[2:] == ["", "3.50", "", "", "EX", "N/A", ""]
 
 
+def test_a_student_may_be_called_test_student() -> None:
+    named = CANVAS + '"Student, Test",1007,00018,seven,LVM 2,,,,,,,\n'
+    assert into_canvas(grade("1007"), text=named).written == 1
+
+
+def test_more_points_than_there_are_is_for_a_person_to_decide() -> None:
+    assert into_canvas(grade("1001", 25)).left_out == ["1001: 25 is more than the 20 that can be had"]
+
+
 def test_a_zero_for_the_absent_has_to_be_asked_for() -> None:
     nothing = grade("1001", problem="the zip is damaged")
     assert into_canvas(nothing, grade("1003")).left_out == ["1001: nothing could be graded: the zip is damaged"]
@@ -234,6 +244,10 @@ def test_pending_points_are_not_exported_unless_it_is_said_how() -> None:
     skipped = into_canvas(half, grade("1003"), policy=Policy(pending=Pending.SKIP))
     assert (skipped.written, skipped.left_out) == (1, [])
     assert "1001: 5 of 20 points are pending" in skipped.notes
+    damaged = into_canvas(
+        grade("1001", pending=5, problem="damaged"), grade("1003"), policy=Policy(pending=Pending.SKIP)
+    )
+    assert damaged.left_out == ["1001: nothing could be graded: damaged"]
     assert column(read(into_canvas(half, policy=Policy(pending=Pending.AS_ZERO))), LVM)[2] == "15"
 
 
@@ -248,7 +262,7 @@ def test_which_assignment_is_meant_is_never_guessed() -> None:
         into_canvas(grade("1001"), assignment=None)
     with pytest.raises(UsageError, match="Essay names more than one assignment of the file's: " + listed):
         into_canvas(grade("1001"), assignment="Essay")
-    with pytest.raises(UsageError, match="2020 names no assignment"):  # Current Score (2020) is computed
+    with pytest.raises(UsageError, match="2020 names no assignment"):  # of a grading period
         into_canvas(grade("1001"), assignment="2020")
     for wanted in ("4711", LVM, "Latent variables", "latent VARIABLES"):
         assert into_canvas(grade("1001"), assignment=wanted).written == 1
@@ -283,6 +297,12 @@ def test_canvas_of_another_locale() -> None:
         parse(codecs.BOM_UTF8 + text.encode(), "x"), [grade("jdoe", 13)], Policy(Fraction("17.5"), absent_zero=True)
     )
     assert filled.content == codecs.BOM_UTF8 + text.replace(";1,50", ";11.38").encode()
+
+
+def test_titles_run_no_formula_either() -> None:
+    text = "Student,ID,SIS Login ID,Section,=cmd (1)\nDoe,1001,jdoe,A,\n"
+    rows = read(into_canvas(grade("1001"), text=text, assignment="=cmd"))
+    assert rows[0][-1] == "'=cmd (1)"  # Canvas goes by the number
 
 
 def test_what_is_no_gradebook_of_canvass_is_refused() -> None:
@@ -336,6 +356,9 @@ def test_moodles_feedback_is_html_and_never_over_a_persons() -> None:
     assert feedback[1] == "<p>Well done, R.</p>"
     assert "00013: keeps the feedback that somebody wrote" in filled.notes
     assert feedback[2].startswith("Automatic feedback: points were lost in mixtures.e_step 0/10, elbo.bound 0/10. The")
+    override = Override("elbo.bound", 5, "a secret", "tutor", "2030-01-01T00:00:00Z")
+    overridden = column(read(into_moodle(grade("00012", 15, override=override))), "Feedback comments")[0]
+    assert overridden == "Automatic feedback: points were lost in elbo.bound 5/10."
     assert column(read(into_moodle(grade("00014", 20))), "Feedback comments")[2] == "Automatic feedback: full points."
 
 
@@ -536,6 +559,17 @@ def test_the_table_goes_to_standard_output(
 ) -> None:
     assert main(["export", "--for", "csv", "--points", "10"]) == 0
     assert column(read(capfdbinary.readouterr().out), "points") == ["7.5", "10"]
+
+
+def test_a_file_is_not_sent_to_a_terminal(
+    gradebook: type[FakeGradebook],
+    exported: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["export", "--for", "canvas", "--into", str(exported)]) == 2
+    assert capsys.readouterr() == ("", "error: expected --output FILE, or standard output sent to a file\n")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,11 @@ def parser() -> argparse.ArgumentParser:
         choices=("skip", "as-zero"),
         help="students with pending points: skip leaves them out with exit code 0, as-zero counts those points as lost",
     )
-    made.add_argument("--absent-zero", action="store_true", help="a 0 for those in the file without a grade or a score")
+    made.add_argument(
+        "--absent-zero",
+        action="store_true",
+        help="a 0 for those whom the gradebook does not know and whose cell is empty",
+    )
     return made
 
 

@@ -74,7 +74,7 @@ def fill(table: Table, grades: Sequence[Grade], policy: Policy, assignment: str 
     identity = [i for i, title in enumerate(table.header[:column]) if title.strip().casefold() in IDENTITY]
     rows = [list(row) for row in students.rows]
     for i, row in enumerate(rows):
-        for j in set(identity) - {key}:
+        for j in identity:
             row[j] = inert(row[j], table.delimiter)
         row[column] = entries.scores.get(i, row[column])
     filled = table.having(heads + rows, [*identity, column])

@@ -27,7 +27,7 @@ class Policy:
     """What all of the course's points are to be worth; None leaves them as they are."""
     pending: Pending = Pending.ASK
     absent_zero: bool = False
-    """Whether a student without a grade gets a 0."""
+    """Whether a 0 goes to students of whom there is no grade; what could not be graded is for a person to decide."""
 
     def objection(self, grade: Grade) -> str:
         """Why it must not be exported; empty if it may be."""
