@@ -104,7 +104,7 @@ def _filled(sheet: Sheet, entries: Entries, feedback: int | None, read: Sequence
         for j, cell in enumerate(row):
             if j not in read:
                 row[j] = inert(cell, table.delimiter)
-            elif inert(cell, table.delimiter) != cell:
+            elif not cell.startswith("'") and inert(cell, table.delimiter).startswith("'"):
                 title = shown(table.header[j])
                 notes.append(f"line {table.lines[i]}: {title} may run as a formula; do not open it in a spreadsheet")
         row[sheet.column] = entries.scores.get(i, row[sheet.column])
@@ -159,8 +159,8 @@ def _assignment(table: Table, wanted: str | None) -> int:
         chosen = list(found)
     else:
         name_wanted = wanted.strip().casefold().removesuffix(" (real)")
-        names = {i: title.casefold().removesuffix(" (real)") for i, title in found.items()}
-        chosen = [i for i, name in names.items() if name_wanted in (name, name.partition(": ")[2])]
+        folded = {i: title.casefold().removesuffix(" (real)") for i, title in found.items()}
+        chosen = [i for i, name in folded.items() if name_wanted in (name, name.partition(": ")[2])]
     if len(chosen) == 1:
         return chosen[0]
     if wanted is None:
