@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("export", "hint", "limits", "plot", "show", "verify")
+COMMANDS = ("export", "hint", "limits", "plot", "report", "show", "verify")
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
 if TYPE_CHECKING:
