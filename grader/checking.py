@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from grader.bank import Bank, solve
+from grader.bank import Bank
 from grader.counterexample import Importing, counterexample
 from grader.errors import GraderError
 from grader.follow_through import followed
 from grader.outcome import BUILDS_ON, Outcome, Status
 from grader.question import ARGUMENTS_UNCHANGED, Case, Check, Question
 from grader.replay import Failure, Replay
+from grader.smallest import Smallest
 
-# Trials that Hypothesis gets to make a failing case smaller: the bank's cases are small already.
-SHRINK_TRIALS = 120
 CORE_FIRST = "Not checked: this counts only where the function is right on ordinary inputs."
 
 
 class Checking:
-    """One question of one submission. `shrink_trials` 0 leaves failures as the bank has them."""
+    """One question of one submission."""
 
     def __init__(
         self,
         replay: Replay,
         question: Question,
         bank: Bank,
-        shrink_trials: int = SHRINK_TRIALS,
         importing: Importing | None = None,
+        smallest: Smallest | None = None,
     ) -> None:
         self._importing = importing or (lambda functions: f"from {question.topic} import {', '.join(functions)}")
         self._replay = replay
         self._question = question
         self._bank = bank
-        self._shrink_trials = shrink_trials
+        self._smallest = smallest or Smallest()
         self._outcomes: list[Outcome] = []
-        self._smallest_failures: list[tuple[Check, Failure]] = []
+        self._known: list[tuple[Check, Case]] = []
+        """The smallest cases on which checks have failed."""
 
     def outcomes(self) -> list[Outcome]:
         """The outcomes of the question's checks, in order."""
@@ -103,45 +103,14 @@ class Checking:
         if isinstance(failure, str):
             return Outcome(Status.PASSED, failure)
         if check is not ARGUMENTS_UNCHANGED:
-            failure = self._smallest(check, failure)
-            self._smallest_failures.append((check, failure))
+            known = [
+                case for earlier, case in self._known if (earlier.over, earlier.truth) == (check.over, check.truth)
+            ]
+            cases = self._bank.cases(self._question, check)
+            failure = self._smallest.of(failure, self._replay, self._question, check, cases, known)
+            self._known.append((check, failure.case))
         reason = failure.reason
         shown = None
         if reason.status is not Status.NOT_ATTEMPTED and failure.calls and self._question.takes:
             shown = counterexample(failure, self._replay.functions, self._importing)
         return Outcome(reason.status, reason.cause or reason.message, shown)
-
-    def _smallest(self, check: Check, failure: Failure) -> Failure:
-        """The failure on an earlier check's smallest case, or else on one that Hypothesis finds below this one.
-
-        Only where a trial is quick and an argument can be made smaller at all: not for hangs, crashes or real
-        data.
-        """
-        status, cause = failure.reason.status, failure.reason.cause
-        if not self._shrink_trials or status not in (Status.FAILED, Status.ERROR):
-            return failure
-        if not self._question.is_plain or failure.case.code:
-            return failure
-
-        def fails(case: Case) -> Failure | None:
-            """In the same way as the failure that is to be made smaller."""
-            found = self._replay.run(self._question, check, [case], quick=True)
-            if not isinstance(found, Failure) or found.reason.status is not status:
-                return None
-            if cause and found.reason.cause != cause:
-                return None
-            found.reason.cause = cause
-            return found
-
-        for earlier, known in self._smallest_failures:
-            if (earlier.over, earlier.truth) == (check.over, check.truth):
-                again = fails(known.case)
-                if again is not None:
-                    return again
-        from grader import search  # only a failure pays for Hypothesis
-
-        def trial(arguments: Mapping[str, object]) -> Failure | None:
-            return fails(solve(self._question, check, arguments))
-
-        family = check.over or self._question.over
-        return search.shrink(family, failure.case.choices, trial, self._shrink_trials) or failure

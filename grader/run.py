@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from grader.sandbox.plain import Plain
 from grader.sandbox.start import Sandbox
 from grader.sandbox.worker import Worker
 from grader.score import question_status, score, total
+from grader.smallest import Smallest
 from grader.submission import Submission
 
 
@@ -45,13 +47,14 @@ def grade(
     limits: Limits | None = None,
     sandbox: Sandbox | None = None,
     misconceptions: Misconceptions | None = None,
+    smallest: Smallest | None = None,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
     """Grades `questions` of `course`, the slow ones too unless it is to be `fast`; `explain` tells of each
     statement of a question in words why it holds or does not, once that question has been answered.
 
     `sandbox` is where the submission's code runs; without one, in plain processes. `misconceptions` of the same bank
-    may be kept from one submission to the next. `progress` is told of each question before it begins.
+    and `smallest` may be kept from one submission to the next. `progress` is told of each question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
     """
     left_out = [question for question in questions if fast and question.is_slow]
@@ -59,6 +62,7 @@ def grade(
     sandbox = sandbox or Plain()
     sandbox.prepare(sorted({q.needs for q in questions if q.needs and q.topic in submission.modules}))
     limits = limits or Limits()
+    smallest = smallest or Smallest()
     with (
         nullcontext(misconceptions) if misconceptions else Misconceptions(bank, sandbox) as known,
         Worker(submission.files, limits, sandbox=sandbox) as worker,
@@ -68,8 +72,10 @@ def grade(
         reports = []
         for question in questions:
             progress(question)
-            graded = _Grading(worker, fresh, submission, question, course, bank, known).graded()
-            reports.append(_report(question, graded, explain))
+            before = worker.starved() + fresh.starved()
+            graded = _Grading(worker, fresh, submission, question, course, bank, known, smallest).graded()
+            starved = worker.starved() + fresh.starved() - before
+            reports.append(_report(question, graded, explain, starved))
     return Report(
         schema_version=SCHEMA_VERSION,
         grader_version=__version__,
@@ -106,6 +112,7 @@ class _Grading:
     course: Sequence[Question]
     bank: Bank
     misconceptions: Misconceptions
+    smallest: Smallest
 
     def graded(self) -> _Graded:
         question = self.question
@@ -147,7 +154,7 @@ class _Grading:
 
     def _outcomes(self, replay: Replay) -> list[Outcome]:
         importing = partial(self.submission.import_line, self.question.topic)
-        return Checking(replay, self.question, self.bank, importing=importing).outcomes()
+        return Checking(replay, self.question, self.bank, importing, self.smallest).outcomes()
 
 
 def _twice(first: Outcome, second: Outcome) -> Outcome:
@@ -169,7 +176,7 @@ def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
     ]
 
 
-def _report(question: Question, graded: _Graded, explain: bool) -> QuestionReport:
+def _report(question: Question, graded: _Graded, explain: bool, starved: float) -> QuestionReport:
     outcomes, choice = graded.outcomes, graded.choice
     scores = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
     whole = total(scores)
@@ -196,6 +203,7 @@ def _report(question: Question, graded: _Graded, explain: bool) -> QuestionRepor
         ],
         misconceptions=[MisconceptionReport(one.name, one.sentence) for one in graded.misconceptions],
         printed=graded.printed,
+        starved=round(starved, 3) if math.isfinite(starved) else None,
         because=choice.because if choice else "",
         statements=[
             StatementReport(one.letter, one.holds, one.ticked, one.explanation)

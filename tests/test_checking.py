@@ -16,6 +16,7 @@ from grader.question import Case, Question, check
 from grader.replay import Replay
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
+from grader.smallest import Smallest
 
 
 def numbers(draw: Any) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def outcomes(source: str, bank: Bank, question: Question = SQUARE, shrink_trials
         assert isinstance(loaded, wire.Loaded)
         functions = {question.function: question}
         replay = Replay(worker, functions, "topic", loaded.names, lambda file, line: f"{file}, line {line}")
-        ended = Checking(replay, question, bank, shrink_trials).outcomes()
+        ended = Checking(replay, question, bank, smallest=Smallest(shrink_trials)).outcomes()
     return {check.name: outcome for check, outcome in zip(question.checks, ended, strict=True)}
 
 

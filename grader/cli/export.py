@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import GRADED, INCOMPLETE
+from grader.cli.selection import add_gradebook
 from grader.errors import GraderError, UsageError
 from grader.untrusted import clean, shown
 
@@ -51,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--for", dest="format", choices=FORMATS, required=True, help="whose file; csv is a table of its own"
     )
-    made.add_argument("--gradebook", default="grades.sqlite", metavar="DATABASE", help="(default: grades.sqlite)")
+    add_gradebook(made)
     made.add_argument("--into", type=Path, metavar="FILE", help="what it exported; read, and written only as --output")
     made.add_argument(
         "--assignment", metavar="TITLE", help="which column, by its title or number, where there are more"

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("export", "hint", "limits", "plot", "report", "show", "verify")
+COMMANDS = ("export", "history", "hint", "limits", "override", "plot", "report", "show", "verify")
+GRADEBOOK = "grades.sqlite"
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ def add_submission(parser: argparse.ArgumentParser) -> None:
         default="best",
         help="how the submission's code is confined: auto takes the strictest of namespaces and landlock that works "
         "here, or refuses; without this option a plain process serves where neither works; none confines nothing",
+    )
+
+
+def add_gradebook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gradebook",
+        default=GRADEBOOK,
+        metavar="FILE|URL",
+        help=f"a file, or postgresql://user@host/database (default: {GRADEBOOK})",
     )
 
 

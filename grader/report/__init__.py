@@ -62,6 +62,10 @@ class QuestionReport(msgspec.Struct, frozen=True):
     misconceptions: Annotated[
         list[MisconceptionReport], Meta(description="What the wrong answers come of, where that is recognised")
     ] = []
+    starved: Annotated[
+        float | None,
+        Meta(description="Seconds for which the student's code waited for a processor that others used; null: unknown"),
+    ] = None
     because: Annotated[str, Meta(description="The reason given with an answer in words; no program scores it")] = ""
     statements: Annotated[
         list[StatementReport], Meta(description="Of a question in words that was answered, if they are asked for")

@@ -178,6 +178,9 @@ class Process:
                 return
             self._printed.add(data)
 
+    def starved(self) -> float:
+        return self._process.starved()
+
     def kill(self) -> None:
         try:
             self._process.kill()

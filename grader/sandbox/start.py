@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import os
 import socket
 import sys
@@ -19,6 +21,8 @@ CHUNK = 1 << 18
 CAN_WAIT = os.name == "posix"
 # Where a submission lives in a sandbox.
 HOME = "/box"
+# How long a process has run, and has waited for a processor: only Linux tells.
+SCHEDSTAT = Path("/proc/self/schedstat")
 CHILD = Path(__file__).parent / "child"
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -55,9 +59,24 @@ class Started(Protocol):
         """Whether it uses more memory than it may, where the system itself does not see to that."""
         ...
 
+    def starved(self) -> float:
+        """Seconds for which its threads could have run and no processor was free; endless where that is not known."""
+        ...
+
     def kill(self) -> None:
         """Ends it with all that it has started; nothing of it is left afterwards."""
         ...
+
+
+def starved(pid: int) -> float:
+    """What `Started.starved` says of a process that may just have ended."""
+    if not SCHEDSTAT.exists():
+        return math.inf
+    nanoseconds = 0
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            nanoseconds += int((thread / "schedstat").read_text().split()[1])
+    return nanoseconds / 1e9
 
 
 class Sandbox(Protocol):

@@ -34,6 +34,7 @@ class Worker:
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
         self._process: Process | None = None
         self._has_answered = False
+        self._starved = 0.0
         self._process = self._start()  # now, so that the child's imports overlap with the grader's own
 
     def __enter__(self) -> Worker:
@@ -64,6 +65,10 @@ class Worker:
         if self._process is not None:
             self._process.drain()
         return self._printed.take()
+
+    def starved(self) -> float:
+        """Seconds for which its processes, one after the other, have waited for a processor that others used."""
+        return self._starved + (self._process.starved() if self._process is not None else 0.0)
 
     def _exchange(
         self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]
@@ -104,4 +109,5 @@ class Worker:
         if self._process is not None:
             process, self._process = self._process, None
             self._has_answered = False
+            self._starved += process.starved()
             process.kill()

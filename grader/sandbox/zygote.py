@@ -20,7 +20,7 @@ import grader
 from grader.errors import GraderError, SandboxError
 from grader.limits import Limits
 from grader.sandbox import unprivileged
-from grader.sandbox.start import CHILD, ENVIRONMENT, HOME, Channels, Ended, installed, python
+from grader.sandbox.start import CHILD, ENVIRONMENT, HOME, Channels, Ended, installed, python, starved
 
 TIERS = ("namespaces", "landlock")
 # The system's own libraries; nothing of /etc, /home, /var or the rest is there at all.
@@ -139,6 +139,12 @@ class Fork:
 
     def uses_too_much(self) -> bool:
         return False
+
+    def starved(self) -> float:
+        if self._process is None:  # it has not got as far as that
+            return 0.0
+        described = Path(f"/proc/self/fdinfo/{self._process}").read_text()
+        return starved(int(described.rpartition("\nPid:")[2].split()[0]))
 
     def kill(self) -> None:
         try:

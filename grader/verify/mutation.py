@@ -20,6 +20,7 @@ from grader.sandbox.start import Sandbox
 from grader.sandbox.tiers import Chosen
 from grader.sandbox.worker import Worker
 from grader.score import score
+from grader.smallest import Smallest
 from grader.verify.course import REFERENCE
 from grader.verify.definitions import imported, reached
 from grader.verify.equivalents import Equivalents
@@ -122,7 +123,7 @@ class Mutation:
 
         functions = {other.function: other for other in self._course if other.topic == topic}
         replay = Replay(worker, functions, topic, loaded.names, "{}, line {}".format, again=again)
-        checking = Checking(replay, question, self._bank, shrink_trials=0)
+        checking = Checking(replay, question, self._bank, smallest=Smallest(0))
         for check, outcome in zip(question.checks, checking.each(), strict=True):
             part = score(check, outcome)
             if part.earned + part.pending < part.possible:
