@@ -69,7 +69,7 @@ def grade(
         for question in questions:
             progress(question)
             graded = _Grading(worker, fresh, submission, question, course, bank, known).graded()
-            reports.append(_report(question, graded, explain))
+            reports.append(_report(question, graded, submission.place(question.topic, question.function), explain))
     return Report(
         schema_version=SCHEMA_VERSION,
         grader_version=__version__,
@@ -169,7 +169,7 @@ def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
     ]
 
 
-def _report(question: Question, graded: _Graded, explain: bool) -> QuestionReport:
+def _report(question: Question, graded: _Graded, place: tuple[str, int], explain: bool) -> QuestionReport:
     outcomes, choice = graded.outcomes, graded.choice
     scores = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
     whole = total(scores)
@@ -201,6 +201,8 @@ def _report(question: Question, graded: _Graded, explain: bool) -> QuestionRepor
             StatementReport(one.letter, one.holds, one.ticked, one.explanation)
             for one in (question.explain(choice.letters) if explain and choice and question.explain else ())
         ],
+        file=place[0],
+        line=place[1],
     )
 
 

@@ -66,6 +66,11 @@ class QuestionReport(msgspec.Struct, frozen=True):
     statements: Annotated[
         list[StatementReport], Meta(description="Of a question in words that was answered, if they are asked for")
     ] = []
+    file: Annotated[str, Meta(description="What was handed in for the topic; empty if nothing was")] = ""
+    line: Annotated[
+        int,
+        Meta(ge=0, description="Of the function's definition, in a notebook in its cell, or of a syntax error; or 0"),
+    ] = 0
 
     @property
     def topic(self) -> str:
