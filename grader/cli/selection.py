@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("export", "hint", "limits", "plot", "show", "verify")
+COMMANDS = ("ci", "export", "hint", "limits", "plot", "show", "verify")
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from grader.sandbox.tiers import Chosen
 
 
-def add_submission(parser: argparse.ArgumentParser) -> None:
+BEST = (
+    "auto takes the strictest of namespaces and landlock that works here, or refuses; without this option a plain "
+    "process serves where neither works"
+)
+AUTO = "auto, which it is without this option, takes the strictest of namespaces and landlock that works, or refuses"
+
+
+def add_submission(parser: argparse.ArgumentParser, sandbox: str = "best") -> None:
     parser.add_argument(
         "--submission",
         type=Path,
@@ -32,9 +39,8 @@ def add_submission(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sandbox",
         choices=SANDBOXES,
-        default="best",
-        help="how the submission's code is confined: auto takes the strictest of namespaces and landlock that works "
-        "here, or refuses; without this option a plain process serves where neither works; none confines nothing",
+        default=sandbox,
+        help=f"how the submission's code is confined: {AUTO if sandbox == 'auto' else BEST}; none confines nothing",
     )
 
 
