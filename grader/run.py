@@ -75,7 +75,8 @@ def grade(
             before = worker.starved() + fresh.starved()
             graded = _Grading(worker, fresh, submission, question, course, bank, known, smallest).graded()
             starved = worker.starved() + fresh.starved() - before
-            reports.append(_report(question, graded, explain, starved))
+            place = submission.place(question.topic, question.function)
+            reports.append(_report(question, graded, place, starved, explain))
     return Report(
         schema_version=SCHEMA_VERSION,
         grader_version=__version__,
@@ -176,7 +177,9 @@ def _all_alike(question: Question, reason: CheckFailed) -> list[Outcome]:
     ]
 
 
-def _report(question: Question, graded: _Graded, explain: bool, starved: float) -> QuestionReport:
+def _report(
+    question: Question, graded: _Graded, place: tuple[str, int], starved: float, explain: bool
+) -> QuestionReport:
     outcomes, choice = graded.outcomes, graded.choice
     scores = [score(check, outcome) for check, outcome in zip(question.checks, outcomes, strict=True)]
     whole = total(scores)
@@ -203,13 +206,22 @@ def _report(question: Question, graded: _Graded, explain: bool, starved: float) 
         ],
         misconceptions=[MisconceptionReport(one.name, one.sentence) for one in graded.misconceptions],
         printed=graded.printed,
-        starved=round(starved, 3) if math.isfinite(starved) else None,
+        starved=_waited(outcomes, starved),
         because=choice.because if choice else "",
         statements=[
             StatementReport(one.letter, one.holds, one.ticked, one.explanation)
             for one in (question.explain(choice.letters) if explain and choice and question.explain else ())
         ],
+        file=place[0],
+        line=place[1],
     )
+
+
+def _waited(outcomes: Sequence[Outcome], starved: float) -> float | None:
+    """Told only where it may have mattered: it is another every time."""
+    if not {Status.TIMEOUT, Status.CPU_TIME} & {outcome.status for outcome in outcomes}:
+        return 0.0
+    return round(starved, 3) if math.isfinite(starved) else None
 
 
 def _shown(outcome: Outcome) -> CounterexampleReport | None:

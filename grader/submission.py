@@ -6,7 +6,6 @@ import ast
 import bisect
 import hashlib
 import os
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from grader.errors import SubmissionError
 from grader.intake import take_in
 from grader.notebook import source_of
+from grader.places import NOT_PYTHON, parsed, places
 from grader.untrusted import shown
 
 # The functions that each topic asks for, by the topic's name.
@@ -30,6 +30,8 @@ class Submission:
     """For a source made of a notebook: the notebook's name and the line at which each cell begins."""
     ignored: tuple[str, ...] = ()
     """What was handed in and is not used, each with the reason."""
+    folder: str = ""
+    """Where `files` lay in what was handed in: "" or a path that ends with a slash; `cells` have it in their names."""
 
     @property
     def digest(self) -> str:
@@ -43,11 +45,28 @@ class Submission:
 
     def locate(self, file: str, line: int) -> str:
         """How a student finds a line: "mixtures.py, line 3" or "homework.ipynb, cell 2, line 3"."""
+        name, cell, line = self._cell(file, line)
+        return f"{name}, code cell {cell}, line {line}" if cell else f"{name}, line {line}"
+
+    def place(self, topic: str, function: str) -> tuple[str, int]:
+        """The file that was handed in for a topic and the line, in a notebook of its cell, that defines a function.
+
+        Of a file that is no Python, the line of the error; 0 if the line and "" if the file is not known.
+        """
+        file = self.modules.get(topic)
+        if file is None:
+            return "", 0
+        line = places(self.files[file]).of(function)
+        name, cell, in_cell = self._cell(file, line)
+        return (name, in_cell if line else 0) if cell else (f"{self.folder}{name}", line)
+
+    def _cell(self, file: str, line: int) -> tuple[str, int, int]:
+        """A file's name as handed in, the number of the cell or 0, and the line there."""
         if file not in self.cells:
-            return f"{file}, line {line}"
+            return file, 0, line
         name, starts = self.cells[file]
         cell = max(bisect.bisect_right(starts, line), 1)
-        return f"{name}, code cell {cell}, line {line - starts[cell - 1] + 1}"
+        return name, cell, line - starts[cell - 1] + 1
 
     def import_line(self, topic: str, functions: Sequence[str]) -> str:
         """Python that brings the student's functions, in an interpreter started beside the file."""
@@ -87,6 +106,7 @@ def read(path: Path, topics: Topics) -> Submission:
         {topic: name.removeprefix(prefix) for topic, name in modules.items()},
         {name.removeprefix(prefix): cell for name, cell in cells.items()},
         tuple(ignored),
+        prefix,
     )
 
 
@@ -130,10 +150,8 @@ def _topics_of(name: str, content: bytes, topics: Topics) -> list[str]:
 def _defined(source: bytes) -> set[str]:
     """The names that a module's top level defines; none if it is not Python."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about the student's code; they will see them when it runs
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(source)
+    except NOT_PYTHON:
         return set()
     names = set()
     for node in tree.body:

@@ -9,6 +9,19 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 # What the logs of a pull request's checks would obey: a line that begins with ::, and ##[ wherever it stands.
 COMMAND = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\[)", re.MULTILINE)
 
+# What is no character: halves of one, and the two that XML does not know.
+NONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """What may be put into a file for another program, in that format's own escapes: only characters."""
+    return NONE.sub("�", CONTROL.sub("�", text))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, and how many there are beyond."""
+    return text if len(text) <= limit else f"{text[:limit]} [and {len(text) - limit} more characters]"
+
 
 def clean(text: str) -> str:
     """What may be written to a terminal or a log."""

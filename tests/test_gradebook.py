@@ -26,7 +26,7 @@ ASKED = {KL.name: "one", EVIDENCE.name: "two"}
 def ended(question: Question, status: Status = Status.PASSED, message: str = "") -> QuestionReport:
     """The report of a question whose checks all ended alike."""
     outcomes = [Outcome(status, message) for _ in question.checks]
-    return _report(question, _Graded(outcomes), explain=False, starved=0.0)
+    return _report(question, _Graded(outcomes), ("", 0), starved=0.0, explain=False)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("export", "history", "hint", "limits", "override", "plot", "report", "show", "verify")
+COMMANDS = ("ci", "export", "history", "hint", "limits", "override", "plot", "report", "show", "verify")
 GRADEBOOK = "grades.sqlite"
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from grader.sandbox.tiers import Chosen
 
 
-def add_submission(parser: argparse.ArgumentParser) -> None:
+BEST = (
+    "auto takes the strictest of namespaces and landlock that works here, or refuses; without this option a plain "
+    "process serves where neither works"
+)
+AUTO = "auto, which it is without this option, takes the strictest of namespaces and landlock that works, or refuses"
+
+
+def add_submission(parser: argparse.ArgumentParser, sandbox: str = "best") -> None:
     parser.add_argument(
         "--submission",
         type=Path,
@@ -33,9 +40,8 @@ def add_submission(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sandbox",
         choices=SANDBOXES,
-        default="best",
-        help="how the submission's code is confined: auto takes the strictest of namespaces and landlock that works "
-        "here, or refuses; without this option a plain process serves where neither works; none confines nothing",
+        default=sandbox,
+        help=f"how the submission's code is confined: {AUTO if sandbox == 'auto' else BEST}; none confines nothing",
     )
 
 

@@ -62,14 +62,22 @@ class QuestionReport(msgspec.Struct, frozen=True):
     misconceptions: Annotated[
         list[MisconceptionReport], Meta(description="What the wrong answers come of, where that is recognised")
     ] = []
-    starved: Annotated[
-        float | None,
-        Meta(description="Seconds for which the student's code waited for a processor that others used; null: unknown"),
-    ] = None
     because: Annotated[str, Meta(description="The reason given with an answer in words; no program scores it")] = ""
     statements: Annotated[
         list[StatementReport], Meta(description="Of a question in words that was answered, if they are asked for")
     ] = []
+    file: Annotated[str, Meta(description="What was handed in for the topic; empty if nothing was")] = ""
+    line: Annotated[
+        int,
+        Meta(ge=0, description="Of the function's definition, in a notebook in its cell, or of a syntax error; or 0"),
+    ] = 0
+    starved: Annotated[
+        float | None,
+        Meta(
+            description="Where a limit of time was hit: seconds for which student code waited for a processor that "
+            "others used, null if unknown; else 0"
+        ),
+    ] = 0.0
 
     @property
     def topic(self) -> str:

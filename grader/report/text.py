@@ -11,8 +11,8 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from grader.outcome import BUILDS_ON
 from grader.report import CheckReport, QuestionReport, Report
+from grader.report.failures import failed, is_told, lost, message, points, why
 from grader.untrusted import clean
 
 BAR = 30
@@ -26,7 +26,6 @@ MARKS = {
     "UNDECIDED": ("?", "yellow"),
     "INTERNAL_ERROR": ("?", "magenta"),
 }
-ALSO_NOT_SHOWN = {"PASSED", "SKIPPED", "NOT_ATTEMPTED"}
 
 
 def render(report: Report, console: Console) -> None:
@@ -49,8 +48,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         questions = [question for question in report.questions if question.topic == topic]
         yield _questions(questions)
         yield from _remarks(questions)
-    failed = [question for question in report.questions if any(map(_is_shown, question.checks))]
-    for question in sorted(failed, key=lambda question: question.earned - question.possible):
+    shown = failed(report)
+    for question in shown:
         yield ""
         yield _failures(question)
     for question in report.questions:
@@ -60,7 +59,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield ""
         more = f" and {len(left) - IGNORED} more" if len(left) > IGNORED else ""
         yield _indented(Text(f"Not used: {clean('; '.join(left[:IGNORED]))}{more}", style="dim"), 1)
-    if any(check.counterexample for question in failed for check in question.checks):
+    if any(check.counterexample for question in shown for check in question.checks):
         yield ""
         yield Text(" The Python above runs as it is, started in the directory of your files.", style="dim")
     notes = report.notes[1:] if report.sandbox == "none" else report.notes
@@ -103,14 +102,11 @@ def _questions(questions: Sequence[QuestionReport]) -> RenderableType:
     table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
     for question in questions:
         mark, style = MARKS.get(question.status, ("✗", "red"))
-        first = next((check for check in question.checks if check.status != "PASSED"), None)
-        message = "" if first is None else clean(first.message).partition("\n")[0]
-        why = " ".join(one.sentence for one in question.misconceptions) or message
         table.add_row(
             Text(mark, style=style),
             question.function,
             f"{question.earned} / {question.possible:2}",
-            Text(why, style="dim"),
+            Text(clean(why(question)).partition("\n")[0], style="dim"),
         )
     return table
 
@@ -141,13 +137,11 @@ def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
 
 
 def _failures(question: QuestionReport) -> RenderableType:
-    title = f"{question.name}: {_points(question.possible - question.earned - question.pending)} lost"
-    if question.pending:
-        title += f", {question.pending} pending"
+    title = f"{question.name}: {lost(question)}"
     parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="dim")]
     parts += [_indented(Text(one.sentence, style="bold yellow"), 1) for one in question.misconceptions]
     seen: set[str] = set()
-    shown = sorted(filter(_is_shown, question.checks), key=lambda check: -check.points)
+    shown = sorted(filter(is_told, question.checks), key=lambda check: -check.points)
     core_failed = any(check.core and check.points for check in shown)
     whole = [check for check in shown if check.points and (check.core or not core_failed)] or shown[:1]
     parts += [_failure(check, seen) for check in whole]
@@ -155,9 +149,9 @@ def _failures(question: QuestionReport) -> RenderableType:
     if rest:
         parts += ["", _indented(Text("Also, perhaps for the same reason:", style="dim"), 1)]
         for check in rest:
-            worth = f"({_points(check.points)}) " if check.points else ""
+            worth = f"({points(check.points)}) " if check.points else ""
             parts.append(
-                _indented(Text(f"✗ {check.title} ", style="red") + Text(worth + _message(check), style="dim"), 1)
+                _indented(Text(f"✗ {check.title} ", style="red") + Text(worth + clean(message(check)), style="dim"), 1)
             )
     if question.printed:
         lines = clean(question.printed).rstrip().splitlines()
@@ -169,11 +163,11 @@ def _failures(question: QuestionReport) -> RenderableType:
 
 def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
     mark, style = MARKS.get(check.status, ("✗", "red"))
-    worth = f" ({_points(check.points)})" if check.points else ""
+    worth = f" ({points(check.points)})" if check.points else ""
     parts: list[RenderableType] = [
         "",
         _indented(Text(f"{mark} {check.title}", style=style) + Text(worth, style="dim"), 1),
-        _indented(Text(_message(check)), 3),
+        _indented(Text(clean(message(check))), 3),
     ]
     example = check.counterexample
     if example is not None:
@@ -196,24 +190,8 @@ def _failure(check: CheckReport, seen: set[str]) -> RenderableType:
     return Group(*parts)
 
 
-def _points(count: int) -> str:
-    return f"{count} point" if count == 1 else f"{count} points"
-
-
-def _message(check: CheckReport) -> str:
-    """The traceback of our own fault is in the JSON report; here its last line does."""
-    lines = clean(check.message).rstrip().splitlines()
-    return "\n".join([lines[0], lines[-1]] if check.status == "INTERNAL_ERROR" else lines)
-
-
 def _indented(part: RenderableType, by: int) -> Padding:
     return Padding(part, (0, 0, 0, by), expand=False)
-
-
-def _is_shown(check: CheckReport) -> bool:
-    if check.message in BUILDS_ON.values():
-        return False
-    return check.status not in ALSO_NOT_SHOWN or "Did you mean" in check.message
 
 
 def _names(questions: Sequence[QuestionReport]) -> list[str]:
