@@ -27,7 +27,7 @@ def add_submission(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("exercises"),
         metavar="PATH",
-        help="a directory, .py, .ipynb or .zip (default: exercises)",
+        help="a directory, .py, .ipynb, .zip or .tar(.gz, .xz) (default: exercises)",
     )
     parser.add_argument(
         "--sandbox",
