@@ -99,7 +99,7 @@ class _Intake:
         self._taken: dict[str, tuple[str, bool]] = {}
 
     def directory(self, root: Path, but: Set[Path]) -> None:
-        for folder, folders, names in os.walk(root):
+        for folder, folders, names in os.walk(root, onerror=_refuse):
             inside = PurePosixPath(Path(folder).relative_to(root).as_posix())
             self._count(len(folders) + len(names))
             for name in sorted(folders):
@@ -212,6 +212,10 @@ def is_skipped(name: str) -> bool:
     """What tools leave behind, and names that are no text: those could neither travel nor be shown."""
     hidden = name.startswith(".") and name not in (".", "..")
     return hidden or name in SKIPPED or any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _refuse(error: OSError) -> None:
+    raise SubmissionError(f"{shown(error.filename)} cannot be read: {error.strerror}") from error
 
 
 def _content(path: Path, called: str) -> bytes:
