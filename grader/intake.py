@@ -1,4 +1,4 @@
-"""Reads what was handed in, a directory, a .py, an .ipynb or a .zip, as data: with caps, and without leaving it."""
+"""Reads what was handed in, directories, files and archives, as data: with caps, and without leaving it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Sequence, Set
 from pathlib import Path, PurePosixPath
 
+from grader import tarball
 from grader.errors import SubmissionError
 from grader.untrusted import shown
 
@@ -18,12 +20,16 @@ FILES_LIMIT = 500
 TOTAL_LIMIT = 2 * FILE_LIMIT
 ENTRIES_LIMIT = 20 * FILES_LIMIT
 ARCHIVE_LIMIT = 4 * FILE_LIMIT
-# How many times larger than in the zip a file of more than a mebibyte may be: Python is not a tenth of that.
+# A tar has to be read whole to find what is in it.
+UNPACKED_LIMIT = 4 * ARCHIVE_LIMIT
+# How many times larger than in the archive a file of more than a mebibyte may be: Python is not a tenth of that.
 RATIO_LIMIT = 200
 NAME_LIMIT = 200
 DEPTH_LIMIT = 20
 IGNORED_LIMIT = 100
 KINDS = (".py", ".ipynb")
+ARCHIVES = (".zip", *tarball.SUFFIXES)
+EXPECTED = "a directory, .py, .ipynb, .zip or .tar (.tar.gz, .tgz, .tar.xz) file"
 SKIPPED = {"__pycache__", "__MACOSX", "node_modules", "site-packages", "venv"}
 
 # What a damaged zip raises. RuntimeError: encrypted; NotImplementedError: a compression that zipfile does not know.
@@ -40,86 +46,122 @@ DAMAGE = (
 )
 
 
-def take_in(path: Path) -> tuple[dict[str, bytes], list[str]]:
+def is_archive(name: str) -> bool:
+    return name.lower().endswith(ARCHIVES)
+
+
+def take_in(files: Sequence[tuple[str, Path]], where: str) -> tuple[dict[str, bytes], list[str]]:
     """The Python files and notebooks by relative path, and what else there is, each with the reason not to take it.
 
-    Raises SubmissionError, in one line, where it cannot be read or cannot be trusted.
+    Each of `files` is a directory, a file or an archive, by the name that it was handed in with; `where` names them
+    all. Raises SubmissionError, in one line, where they cannot be read or cannot be trusted.
     """
-    try:
-        is_there, is_directory = path.exists(), path.is_dir()
-    except (OSError, ValueError) as error:
-        raise SubmissionError(f"{shown(path)} cannot be looked up: {error}") from error
-    if not is_there:
-        raise SubmissionError(f"{shown(path)} does not exist: expected a directory, .py, .ipynb or .zip file")
-    intake = _Intake(path)
-    if is_directory:
-        intake.directory()
-    elif not path.is_file():  # a pipe never ends
-        raise SubmissionError(f"{shown(path)} is no file: expected a directory, .py, .ipynb or .zip file")
-    elif path.suffix.lower() == ".zip":
-        intake.archive()
-    elif path.suffix in KINDS:
-        intake.take(path.name, _content(path))
-    else:
-        raise SubmissionError(f"{shown(path)} is neither a directory nor a .py, .ipynb or .zip file")
+    intake = _Intake(where)
+    paths = {path for _, path in files}
+    for name, path in files:
+        called = where if len(files) == 1 else name
+        try:
+            is_there, is_directory = path.exists(), path.is_dir()
+        except (OSError, ValueError) as error:
+            raise SubmissionError(f"{shown(called)} cannot be looked up: {error}") from error
+        if not is_there:
+            raise SubmissionError(f"{shown(called)} does not exist: expected {EXPECTED}")
+        if is_directory:
+            intake.directory(path, but=paths)
+        elif not path.is_file():  # a pipe never ends
+            raise SubmissionError(f"{shown(called)} is no file: expected {EXPECTED}")
+        elif is_archive(name):
+            # Beside others it is a folder of its own: what is in it may have their names.
+            intake.archive(called, path, PurePosixPath("" if len(files) == 1 else stem(name)))
+        elif PurePosixPath(name).suffix in KINDS:
+            intake.take(name, _content(path, called))
+        elif len(files) == 1:
+            raise SubmissionError(f"{shown(called)} is not {EXPECTED}")
+        else:
+            intake.ignore(PurePosixPath(name), "not Python")
     return intake.files, intake.ignored
 
 
+def stem(name: str) -> str:
+    """The name without what says its kind: "homework" of homework.tar.gz."""
+    kind = max((kind for kind in (*KINDS, *ARCHIVES) if name.lower().endswith(kind)), key=len, default="")
+    return name[: len(name) - len(kind)] or name
+
+
 class _Intake:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         self.files: dict[str, bytes] = {}
         self.ignored: list[str] = []
-        self._path = path
+        self._where = where
         self._left = ENTRIES_LIMIT
         self._size = 0
         # Every file and folder, by its name as a file system has it that knows no case; and whether it is a file.
         self._taken: dict[str, tuple[str, bool]] = {}
 
-    def directory(self) -> None:
-        for folder, folders, names in os.walk(self._path):
-            inside = PurePosixPath(Path(folder).relative_to(self._path).as_posix())
+    def directory(self, root: Path, but: Set[Path]) -> None:
+        for folder, folders, names in os.walk(root, onerror=_refuse):
+            inside = PurePosixPath(Path(folder).relative_to(root).as_posix())
             self._count(len(folders) + len(names))
             for name in sorted(folders):
-                if _is_skipped(name) or Path(folder, name).is_symlink():
-                    self._ignore(inside / name, "a folder that is not looked into")
-            folders[:] = sorted(name for name in folders if not _is_skipped(name))
+                if is_skipped(name) or Path(folder, name).is_symlink():
+                    self.ignore(inside / name, "a folder that is not looked into")
+            folders[:] = sorted(name for name in folders if not is_skipped(name))
             for name in sorted(names):
                 path = Path(folder, name)
-                if _is_skipped(name) or path.suffix not in KINDS:
-                    self._ignore(inside / name, "not Python")
+                if path in but:
+                    continue
+                if is_skipped(name) or path.suffix not in KINDS:
+                    self.ignore(inside / name, "not Python")
                 elif path.is_symlink() or not path.is_file():  # a link may lead anywhere, a pipe never ends
-                    self._ignore(inside / name, "a link, or no file at all")
+                    self.ignore(inside / name, "a link, or no file at all")
                 else:
-                    self.take(str(inside / name), _content(path))
+                    self.take(str(inside / name), _content(path, str(path)))
 
-    def archive(self) -> None:
-        if self._path.stat().st_size > ARCHIVE_LIMIT:  # its list of entries alone could fill the memory
-            raise self._refusal(f"is larger than {ARCHIVE_LIMIT >> 20} MiB")
+    def archive(self, called: str, path: Path, folder: PurePosixPath) -> None:
+        size = path.stat().st_size
+        if size > ARCHIVE_LIMIT:  # its list of entries alone could fill the memory
+            raise SubmissionError(f"{shown(called)} is larger than {ARCHIVE_LIMIT >> 20} MiB")
+        kind = "zip" if path.suffix.lower() == ".zip" else "tar"
         try:
-            with zipfile.ZipFile(self._path) as archive:
-                self._count(len(archive.infolist()))
-                for entry in archive.infolist():
-                    self._entry(archive, entry)
-        except DAMAGE as error:
-            raise self._refusal(f"cannot be read as a zip file: {error}") from error
+            if kind == "zip":
+                self._zip(path, folder)
+            else:
+                self._tar(path, folder, min(UNPACKED_LIMIT, max(16 << 20, RATIO_LIMIT * size)))
+        except (*DAMAGE, *tarball.DAMAGE) as error:
+            raise SubmissionError(f"{shown(called)} cannot be read as a {kind} file: {error}") from error
 
-    def _entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-        inside = PurePosixPath(entry.filename.replace("\\", "/"))
-        if entry.is_dir():
-            return
-        if inside.suffix not in KINDS or any(map(_is_skipped, inside.parts)):
-            self._ignore(inside, "not Python")
-            return
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            self._ignore(inside, "a link")
-            return
-        if not _can_be_trusted(inside):
-            raise self._refusal(f"has an entry that cannot be trusted: {entry.filename[:NAME_LIMIT]!a}")
-        with archive.open(entry) as file:
-            content = file.read(FILE_LIMIT + 1)
-        self.take(str(inside), content)
-        if len(content) > max(1 << 20, RATIO_LIMIT * entry.compress_size):
-            raise self._refusal(f"has an entry that cannot be trusted: {str(inside)!a} unpacks to far more than Python")
+    def _zip(self, path: Path, folder: PurePosixPath) -> None:
+        with zipfile.ZipFile(path) as archive:
+            self._count(len(archive.infolist()))
+            for entry in archive.infolist():
+                inside = PurePosixPath(entry.filename.replace("\\", "/"))
+                if entry.is_dir() or not self._is_wanted(inside, stat.S_ISLNK(entry.external_attr >> 16), "a link"):
+                    continue
+                with archive.open(entry) as file:
+                    content = file.read(FILE_LIMIT + 1)
+                self.take(str(folder / inside), content)
+                if len(content) > max(1 << 20, RATIO_LIMIT * entry.compress_size):
+                    raise self._untrusted(f"{str(inside)!a} unpacks to far more than Python")
+
+    def _tar(self, path: Path, folder: PurePosixPath, limit: int) -> None:
+        with tarball.opened(path, limit) as archive:
+            for member in archive:
+                self._count(1)
+                inside = PurePosixPath(member.name)
+                special = not member.isreg() or member.issparse()
+                if not member.isdir() and self._is_wanted(inside, special, "a link, or no file at all"):
+                    self.take(str(folder / inside), b"".join(archive.read(member, FILE_LIMIT + 1)))
+
+    def _is_wanted(self, inside: PurePosixPath, is_special: bool, reason: str) -> bool:
+        if inside.suffix not in KINDS or any(map(is_skipped, inside.parts)):
+            self.ignore(inside, "not Python")
+            return False
+        if is_special:
+            self.ignore(inside, reason)
+            return False
+        if not can_be_trusted(inside):
+            raise self._untrusted(f"{str(inside)[:NAME_LIMIT]!a}")
+        return True
 
     def take(self, name: str, content: bytes) -> None:
         if len(content) > FILE_LIMIT:
@@ -146,32 +188,39 @@ class _Intake:
         if self._left < 0:
             raise self._refusal(f"holds more than {ENTRIES_LIMIT} entries: is it the right one?")
 
-    def _ignore(self, name: PurePosixPath, reason: str) -> None:
+    def ignore(self, name: PurePosixPath, reason: str) -> None:
         if len(self.ignored) < IGNORED_LIMIT:
             self.ignored.append(f"{shown(name)}: {reason}")
         elif len(self.ignored) == IGNORED_LIMIT:
             self.ignored.append("more: not listed")
 
     def _refusal(self, problem: str) -> SubmissionError:
-        return SubmissionError(f"{shown(self._path)} {problem}")
+        return SubmissionError(f"{shown(self._where)} {problem}")
+
+    def _untrusted(self, entry: str) -> SubmissionError:
+        return self._refusal(f"has an entry that cannot be trusted: {entry}")
 
 
-def _can_be_trusted(inside: PurePosixPath) -> bool:
+def can_be_trusted(inside: PurePosixPath) -> bool:
     """No way out of the folder, and nothing that a disk cannot hold."""
     parts = inside.parts
     fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= NAME_LIMIT
     return fits and not inside.is_absolute() and ".." not in parts and ":" not in str(inside)  # C:x is a drive's
 
 
-def _is_skipped(name: str) -> bool:
+def is_skipped(name: str) -> bool:
     """What tools leave behind, and names that are no text: those could neither travel nor be shown."""
     hidden = name.startswith(".") and name not in (".", "..")
     return hidden or name in SKIPPED or any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _content(path: Path) -> bytes:
+def _refuse(error: OSError) -> None:
+    raise SubmissionError(f"{shown(error.filename)} cannot be read: {error.strerror}") from error
+
+
+def _content(path: Path, called: str) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(FILE_LIMIT + 1)
     except OSError as error:
-        raise SubmissionError(f"{shown(path)} cannot be read: {error.strerror}") from error
+        raise SubmissionError(f"{shown(called)} cannot be read: {error.strerror}") from error

@@ -81,8 +81,16 @@ class Submission:
 
 def read(path: Path, topics: Topics) -> Submission:
     """Raises SubmissionError, in one line, where there is nothing that can be graded."""
-    found, ignored = take_in(path)
-    answers = _assign(found, topics, path)
+    return assemble(*take_in([(path.name, path)], str(path)), topics, str(path))
+
+
+def assemble(found: Mapping[str, bytes], ignored: Sequence[str], topics: Topics, where: str) -> Submission:
+    """The submission that Python files and notebooks make, which were handed in as `where`.
+
+    Raises SubmissionError, in one line, where there is nothing that can be graded.
+    """
+    ignored = list(ignored)
+    answers = _assign(found, topics, where)
     notebooks = {name for name in answers.values() if name.endswith(".ipynb")}
     sources = {name: content for name, content in found.items() if name.endswith(".py")}
     cells: dict[str, tuple[str, tuple[int, ...]]] = {}
@@ -110,7 +118,7 @@ def read(path: Path, topics: Topics) -> Submission:
     )
 
 
-def _assign(found: Mapping[str, bytes], topics: Topics, path: Path) -> dict[str, str]:
+def _assign(found: Mapping[str, bytes], topics: Topics, where: str) -> dict[str, str]:
     """Which file answers which topic: by its name, or if no name fits by the functions it defines."""
     by_name = [(topic, name) for name in found for topic in topics if PurePosixPath(name).stem == topic]
     answers = _one_each(by_name) or _one_each(
@@ -122,7 +130,7 @@ def _assign(found: Mapping[str, bytes], topics: Topics, path: Path) -> dict[str,
                 source_of(name, content)  # says what is wrong with it, if anything is
         names = " or ".join(f"{topic}.py" for topic in topics)
         raise SubmissionError(
-            f"nothing to grade in {shown(path)}: expected {names}, or a file that defines their functions"
+            f"nothing to grade in {shown(where)}: expected {names}, or a file that defines their functions"
         )
     return answers
 

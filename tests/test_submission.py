@@ -330,7 +330,8 @@ def test_a_notebook_left_behind_takes_no_other_files_place(tmp_path: Path) -> No
 
 
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
-    assert "does not exist: expected a directory, .py, .ipynb or .zip file" in refusal(tmp_path / "absent.py")
+    message = refusal(tmp_path / "absent.py")
+    assert message.endswith("expected a directory, .py, .ipynb, .zip or .tar (.tar.gz, .tgz, .tar.xz) file")
     assert "does not exist" in refusal(lay_out(tmp_path, {"f.py": b""}) / "f.py" / "g.py")
 
 
@@ -354,10 +355,10 @@ def test_nothing_to_grade(tmp_path: Path, files: dict[str, bytes]) -> None:
         assert "expected mixtures.py or variational.py" in message
 
 
-@pytest.mark.parametrize("name", ["homework.txt", "homework", "homework.pyc", "homework.tar.gz", "homework.rar"])
+@pytest.mark.parametrize("name", ["homework.txt", "homework", "homework.pyc", "homework.gz", "homework.rar"])
 def test_a_file_of_another_kind(tmp_path: Path, name: str) -> None:
     lay_out(tmp_path, {name: VARIATIONAL})
-    assert "neither a directory nor a .py, .ipynb or .zip file" in refusal(tmp_path / name)
+    assert f"{name} is not a directory, .py, .ipynb, .zip or .tar" in refusal(tmp_path / name)
 
 
 TWO = "two files for one topic: "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 # Beside grading, which needs no name.
-COMMANDS = ("ci", "export", "history", "hint", "limits", "override", "plot", "report", "show", "verify")
+COMMANDS = ("batch", "ci", "export", "history", "hint", "limits", "override", "plot", "report", "show", "verify")
 GRADEBOOK = "grades.sqlite"
 SANDBOXES = ("auto", "none", "namespaces", "landlock")
 
@@ -35,7 +35,7 @@ def add_submission(parser: argparse.ArgumentParser, sandbox: str = "best") -> No
         type=Path,
         default=Path("exercises"),
         metavar="PATH",
-        help="a directory, .py, .ipynb or .zip (default: exercises)",
+        help="a directory, .py, .ipynb, .zip or .tar(.gz, .xz) (default: exercises)",
     )
     parser.add_argument(
         "--sandbox",

@@ -1,0 +1,1 @@
+"""Many submissions: found, graded side by side in warm processes, recorded as they end."""

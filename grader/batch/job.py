@@ -1,0 +1,84 @@
+"""Grading one submission in a process that has graded others and will grade more: bank and sandbox stay warm."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import msgspec
+
+from grader.bank import Bank
+from grader.errors import GraderError
+from grader.fingerprint import version
+from grader.limits import Limits
+from grader.misconceptions import Misconceptions
+from grader.questions import COURSE
+from grader.run import grade
+from grader.sandbox.tiers import Chosen
+from grader.smallest import Smallest
+from grader.submission import Submission
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all jobs of a batch have in common. `version` is that of the course of whoever asks."""
+
+    seed: str
+    sandbox: str
+    limits: Limits
+    needs: tuple[str, ...]
+    version: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """The questions to grade of one submission, by their names."""
+
+    submission: Submission
+    questions: tuple[str, ...]
+
+
+def run(setting: Setting, job: Job) -> bytes:
+    """The Report, as JSON. Raises GraderError where the grader cannot work on this machine."""
+    desk = _desk(setting)
+    try:
+        report = grade(
+            job.submission,
+            [question for question in COURSE if question.name in job.questions],
+            COURSE,
+            desk.bank,
+            limits=setting.limits,
+            sandbox=desk.sandbox,
+            misconceptions=desk.misconceptions,
+            smallest=desk.smallest,
+        )
+    except GraderError:  # the sandbox may have ended: the next job gets another
+        _desk.cache_clear()
+        raise
+    return msgspec.json.encode(report)
+
+
+def make_bank(seed: str, name: str) -> None:
+    """Makes the bank of a question where there is none yet."""
+    question = next(question for question in COURSE if question.name == name)
+    Bank(seed).cases(question, question.checks[0])
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a process keeps from one job to the next. The sandbox ends with the process."""
+
+    bank: Bank
+    sandbox: Chosen
+    misconceptions: Misconceptions
+    smallest: Smallest
+
+
+@functools.lru_cache(maxsize=1)
+def _desk(setting: Setting) -> _Desk:
+    if version() != setting.version:
+        raise GraderError("this machine has another version of the course than the one that asks it to grade")
+    bank = Bank(setting.seed)
+    sandbox = Chosen(setting.sandbox)
+    sandbox.prepare(setting.needs)
+    return _Desk(bank, sandbox, Misconceptions(bank, sandbox), Smallest())

@@ -1,0 +1,86 @@
+"""What lies in a folder: looked at by names alone, in an order that no disk decides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.intake import ENTRIES_LIMIT, KINDS, is_archive, is_skipped, stem
+from grader.untrusted import shown
+
+# What systems leave behind in every folder, without anybody's doing.
+LEFT_BEHIND = (".DS_Store", "__MACOSX", "Thumbs.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    name: str
+    path: Path
+    is_folder: bool
+
+
+def entries(folder: Path) -> tuple[list[Entry], list[str]]:
+    """The folders and files, by their names, and what is neither or has no name, each with the reason.
+
+    Raises OSError.
+    """
+    found: list[Entry] = []
+    strays: list[str] = []
+    with os.scandir(folder) as scanned:
+        for entry in sorted(scanned, key=lambda entry: entry.name):
+            if entry.name in LEFT_BEHIND or entry.name.startswith("._"):
+                continue
+            if any("\ud800" <= character <= "\udfff" for character in entry.name):
+                strays.append(f"{shown(entry.name)}: its name is no text: rename it")
+            elif entry.is_symlink():
+                strays.append(f"{shown(entry.name)}: a link, which is not followed: put a copy in its place")
+            elif not entry.is_dir() and not entry.is_file():
+                strays.append(f"{shown(entry.name)}: neither a folder nor a file")
+            else:
+                found.append(Entry(entry.name, folder / entry.name, entry.is_dir()))
+    return found, strays
+
+
+def is_python(name: str) -> bool:
+    """A Python file or a notebook, by its name, that a system did not hide."""
+    return name.endswith(KINDS) and not is_skipped(name)
+
+
+def may_be_read(name: str) -> bool:
+    """Python, or an archive, in which there may be some."""
+    return is_python(name) or (is_archive(name) and not is_skipped(name))
+
+
+def files_of(entry: Entry, called: str) -> tuple[tuple[str, Path], ...]:
+    """A file or folder as it was handed in, under the name of `called`; with the archives that lie in a folder."""
+    if not entry.is_folder:
+        return ((called, entry.path),)
+    try:
+        inside, _ = entries(entry.path)
+    except OSError:  # says so when it is read
+        inside = []
+    archives = tuple(
+        (file.name, file.path)
+        for file in inside
+        if not file.is_folder and is_archive(file.name) and not is_skipped(file.name)
+    )
+    return archives if archives and len(inside) == 1 else ((called, entry.path), *archives)
+
+
+def has_python(folder: Entry) -> bool:
+    """Or an archive beside it; also where nobody knows, as there is too much or it may not be looked at."""
+    unreadable: list[OSError] = []
+    seen = 0
+    for path, folders, names in os.walk(folder.path, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not is_skipped(name)]
+        seen += len(folders) + len(names)
+        if seen > ENTRIES_LIMIT or any(map(may_be_read if Path(path) == folder.path else is_python, names)):
+            return True
+    return bool(unreadable)
+
+
+def holds_topics(inside: Iterable[Entry], topics: Mapping[str, object]) -> bool:
+    """Whether the folder is itself somebody's work."""
+    return any(not entry.is_folder and is_python(entry.name) and stem(entry.name) in topics for entry in inside)
