@@ -48,7 +48,7 @@ Name = tuple[str, str]
 def fingerprints(course: Sequence[Question]) -> dict[str, str]:
     """That of every question by its name; the same on any machine with the same sources and libraries."""
     engine = _engine()
-    own = {question.name: "\n".join(_of_value(question)) for question in course}
+    own = {question.name: _digest([*_of_value(question)]) for question in course}
 
     def with_others(question: Question) -> Iterator[str]:
         checks = [*question.checks, *([question.follow_through] if question.follow_through else [])]
@@ -84,7 +84,7 @@ def _engine() -> str:
 
 def _of_value(value: Any) -> Iterator[str]:
     if isinstance(value, FunctionType):
-        yield from _of_function(value)
+        yield _of_function(value)
     elif isinstance(value, functools.partial):
         yield from _of_value((value.func, value.args, value.keywords))
     elif isinstance(value, (Question, Check)):
@@ -115,7 +115,12 @@ def _of_value(value: Any) -> Iterator[str]:
         raise TypeError(f"no fingerprint of a {type(value).__name__}: {value!r}")
 
 
-def _of_function(function: FunctionType) -> Iterator[str]:
+@functools.cache
+def _of_function(function: FunctionType) -> str:
+    return _digest([*_parts(function)])
+
+
+def _parts(function: FunctionType) -> Iterator[str]:
     module = _module(function.__module__)
     for node in module.functions.get(function.__code__.co_firstlineno, []):
         yield _source(node)
