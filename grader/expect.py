@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -212,8 +213,8 @@ def expect_close(
     place = f"{what}[{', '.join(map(str, index))}]"
     raise CheckFailed(
         f"{place} is {show(float(actual[index]))}; it should be {show(float(expected[index]))}.",
-        expected=show(expected),
-        got=show(actual),
+        expected=partial(show, expected),
+        got=partial(show, actual),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -63,7 +63,8 @@ class CheckFailed(BaseException):
     """Ends a check's body: what the student returned, or how the call died, decides the check.
 
     `cause` is the mistake that the answer gives away, if any: told in place of the message where all failures
-    have the same. `at` are the numbers for symbols at which a derivation goes wrong.
+    have the same. `at` are the numbers for symbols at which a derivation goes wrong. `expected` and `got` may be
+    functions that give the text: of the many cases on which an answer is wrong, one is shown.
 
     A BaseException, so that neither Hypothesis nor an `except Exception` takes it for an error of the check.
     """
@@ -73,8 +74,8 @@ class CheckFailed(BaseException):
         message: str,
         *,
         status: Status = Status.FAILED,
-        expected: str = "",
-        got: str = "",
+        expected: str | Callable[[], str] = "",
+        got: str | Callable[[], str] = "",
         cause: str = "",
         at: Mapping[str, float] | None = None,
     ) -> None:
@@ -83,5 +84,13 @@ class CheckFailed(BaseException):
         self.at = at or {}
         self.message = message
         self.status = status
-        self.expected = expected
-        self.got = got
+        self._expected = expected
+        self._got = got
+
+    @property
+    def expected(self) -> str:
+        return self._expected() if callable(self._expected) else self._expected
+
+    @property
+    def got(self) -> str:
+        return self._got() if callable(self._got) else self._got

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grader.collect import Collection
     from grader.gradebook.grade import Grade
 
+# What students import beside NumPy: in the sandbox before the first of them comes.
+USUAL = ("scipy.special", "scipy.stats", "scipy.integrate", "scipy.optimize", "scipy.linalg")
 EPILOG = """\
 SUBMISSIONS is a folder of folders, files and archives, one for each student, or what Canvas, Moodle or Gradescope
 give as the download of all submissions, or a folder of GitHub Classroom's clones. What cannot be understood is listed.
@@ -81,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     seed, is_public = _seed(options.seed_file)
     questions = [question for question in select(COURSE, options.only) if not (options.fast and question.is_slow)]
     prints = fingerprints(COURSE)
-    needs = tuple(sorted({question.needs for question in questions if question.needs}))
+    needs = (*USUAL, *sorted({question.needs for question in questions if question.needs}))
     setting = Setting(seed, options.sandbox, LIMITS, needs, version())
     with (
         collect(options.submissions, options.roster) as collection,
