@@ -25,7 +25,11 @@ class Engine:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._executor.shutdown(wait=exc == (None, None, None), cancel_futures=True)
+        is_done = exc == (None, None, None)
+        if not is_done:  # nobody waits for what still runs
+            for process in multiprocessing.active_children():
+                process.kill()
+        self._executor.shutdown(wait=is_done, cancel_futures=True)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return self._executor.submit(function, *arguments)

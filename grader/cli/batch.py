@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.exits import GRADED, REFUSED
+from grader.cli.exits import GRADED, INTERRUPTED, REFUSED
 from grader.cli.selection import SANDBOXES, add_gradebook, select
 from grader.errors import UsageError
 from grader.untrusted import clean
@@ -71,6 +71,14 @@ def _count(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    try:
+        return _graded(options)
+    except KeyboardInterrupt:
+        print("interrupted: what has been graded is kept, and the same command goes on", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _graded(options: argparse.Namespace) -> int:
     from grader.batch.batch import Batch
     from grader.batch.job import Setting
     from grader.collect import collect
