@@ -57,7 +57,8 @@ def test_wheats_earn_everything(path: Path, seed: str) -> None:
 @each_topic
 def test_chaffs_lose_points(topic: str, seed: str) -> None:
     assert len(names(CHAFFS / f"{topic}.py")) >= 12 * len(TOPICS[topic])
-    assert not list(verification().chaffs(quick(topic), Bank(seed)))
+    some = slice(None, None, 1 if seed == "public" else 2)  # `verify --seeds` takes all
+    assert not list(verification().chaffs(quick(topic)[some], Bank(seed)))
 
 
 @each_seed
@@ -85,7 +86,7 @@ def test_wheats_of_the_training_earn_everything(path: Path) -> None:
     assert not list(verification().wheat(path, TRAINING, Bank()))
 
 
-@pytest.mark.parametrize("part", range(4))  # for the cores to share
+@pytest.mark.parametrize("part", range(2))  # for the cores to share; `verify` takes all
 def test_chaffs_of_the_training_lose_points(part: int) -> None:
     path = CHAFFS / "autoencoders.py"
     solutions = [name for name in names(path) if name.startswith(TRAINING[0].function)][part::4]

@@ -27,6 +27,7 @@ examples:
   python -m grader show tight_bound            a question's statement, points and checks
   python -m grader hint kl_standard_normal     one hint more each time
   python -m grader plot elbo                   draw your answers
+  python -m grader batch submissions.zip       a class into a gradebook; then export, report, override, history
   python -m grader ci --junit report.xml       for pull requests and learning platforms
   python -m grader limits                      what student code may use
   python -m grader verify                      for instructors: check the course itself
