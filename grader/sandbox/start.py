@@ -69,14 +69,15 @@ class Started(Protocol):
 
 
 def starved(pid: int) -> float:
-    """What `Started.starved` says of a process that may just have ended."""
+    """What `Started.starved` says of a process, which may just have ended, and of those that it has started."""
     if not SCHEDSTAT.exists():
         return math.inf
-    nanoseconds = 0
+    seconds = 0.0
     with contextlib.suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            nanoseconds += int((thread / "schedstat").read_text().split()[1])
-    return nanoseconds / 1e9
+            seconds += int((thread / "schedstat").read_text().split()[1]) / 1e9
+            seconds += sum(starved(int(child)) for child in (thread / "children").read_text().split())
+    return seconds
 
 
 class Sandbox(Protocol):

@@ -141,16 +141,15 @@ class Fork:
         return False
 
     def starved(self) -> float:
-        if self._process is None:  # it has not got as far as that
+        self._meet()
+        if self._process is None:
             return 0.0
         described = Path(f"/proc/self/fdinfo/{self._process}").read_text()
         return starved(int(described.rpartition("\nPid:")[2].split()[0]))
 
     def kill(self) -> None:
         try:
-            # The guardian says which process it is before anything else.
-            while self._process is None and self._ended is None:
-                self._listen()
+            self._meet()
             if self._process is not None:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(self._process, signal.SIGKILL)
@@ -160,6 +159,11 @@ class Fork:
             if self._process is not None:
                 os.close(self._process)
             self._report.close()
+
+    def _meet(self) -> None:
+        """The guardian says which process it is before anything else."""
+        while self._process is None and self._ended is None:
+            self._listen()
 
     def _listen(self) -> None:
         """One message of the guardian's. Raises GraderError where it could not make the sandbox."""

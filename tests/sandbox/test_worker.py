@@ -195,6 +195,20 @@ def test_no_answer_in_time(common: Worker, body: str) -> None:
     assert time.monotonic() - start < 5
 
 
+@on_linux
+def test_who_waits_for_a_processor_is_starved(fresh: Worker) -> None:
+    spinning = [sys.executable, "-S", "-c", "while True: pass"]
+    others = [subprocess.Popen(spinning) for _ in range(4 * len(os.sched_getaffinity(0)))]
+    try:
+        before = fresh.starved()
+        assert isinstance(ask(fresh, "do", "while True: pass", seconds=1), Died)
+        assert fresh.starved() - before > 0.1
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
 def test_all_calls_together_have_a_limit_too(common: Worker) -> None:
     replies = list(common.ask([framed("do", "time.sleep(0.15)")] * 20, 5, 0.5))
     assert replies[-1] == Died(
