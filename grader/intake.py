@@ -54,11 +54,12 @@ def take_in(files: Sequence[tuple[str, Path]], where: str) -> tuple[dict[str, by
     """The Python files and notebooks by relative path, and what else there is, each with the reason not to take it.
 
     Each of `files` is a directory, a file or an archive, by the name that it was handed in with; `where` names them
-    all. Raises SubmissionError, in one line, where they cannot be read or cannot be trusted.
+    all. An archive beside others is a folder of its own, without the files that were handed in beside it as well.
+    Raises SubmissionError, in one line, where they cannot be read or cannot be trusted.
     """
     intake = _Intake(where)
     paths = {path for _, path in files}
-    for name, path in files:
+    for name, path in sorted(files, key=lambda file: is_archive(file[0])):
         called = where if len(files) == 1 else name
         try:
             is_there, is_directory = path.exists(), path.is_dir()
@@ -71,10 +72,9 @@ def take_in(files: Sequence[tuple[str, Path]], where: str) -> tuple[dict[str, by
         elif not path.is_file():  # a pipe never ends
             raise SubmissionError(f"{shown(called)} is no file: expected {EXPECTED}")
         elif is_archive(name):
-            # Beside others it is a folder of its own: what is in it may have their names.
             intake.archive(called, path, PurePosixPath("" if len(files) == 1 else stem(name)))
         elif PurePosixPath(name).suffix in KINDS:
-            intake.take(name, _content(path, called))
+            intake.loose(name, path, called)
         elif len(files) == 1:
             raise SubmissionError(f"{shown(called)} is not {EXPECTED}")
         else:
@@ -95,6 +95,7 @@ class _Intake:
         self._where = where
         self._left = ENTRIES_LIMIT
         self._size = 0
+        self._loose: set[str] = set()
         # Every file and folder, by its name as a file system has it that knows no case; and whether it is a file.
         self._taken: dict[str, tuple[str, bool]] = {}
 
@@ -115,7 +116,11 @@ class _Intake:
                 elif path.is_symlink() or not path.is_file():  # a link may lead anywhere, a pipe never ends
                     self.ignore(inside / name, "a link, or no file at all")
                 else:
-                    self.take(str(inside / name), _content(path, str(path)))
+                    self.loose(str(inside / name), path, str(path))
+
+    def loose(self, name: str, path: Path, called: str) -> None:
+        self.take(name, _content(path, called))
+        self._loose.add(PurePosixPath(name).name)
 
     def archive(self, called: str, path: Path, folder: PurePosixPath) -> None:
         size = path.stat().st_size
@@ -159,6 +164,9 @@ class _Intake:
         if is_special:
             self.ignore(inside, reason)
             return False
+        if inside.name in self._loose:
+            self.ignore(inside, "handed in beside the archive as well")
+            return False
         if not can_be_trusted(inside):
             raise self._untrusted(f"{str(inside)[:NAME_LIMIT]!a}")
         return True
@@ -201,10 +209,10 @@ class _Intake:
         return self._refusal(f"has an entry that cannot be trusted: {entry}")
 
 
-def can_be_trusted(inside: PurePosixPath) -> bool:
+def can_be_trusted(inside: PurePosixPath, length: int = NAME_LIMIT) -> bool:
     """No way out of the folder, and nothing that a disk cannot hold."""
     parts = inside.parts
-    fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= NAME_LIMIT
+    fits = len(parts) <= DEPTH_LIMIT and max(len(part.encode("utf-8", "replace")) for part in parts) <= length
     return fits and not inside.is_absolute() and ".." not in parts and ":" not in str(inside)  # C:x is a drive's
 
 

@@ -239,7 +239,10 @@ def test_an_archive_beside_files(tmp_path: Path) -> None:
     assert hand_in.read(TOPICS).modules == {"mixtures": "hw/mixtures.py", "variational": "variational.py"}
     lay_out(tmp_path, {"a_1_10_mixtures.py": MIXTURES})
     [hand_in] = collected(tmp_path).hand_ins
-    assert "two files for one topic: " in refusal(hand_in)
+    assert hand_in.read(TOPICS).modules == {"mixtures": "mixtures.py", "variational": "variational.py"}
+    assert hand_in.read(TOPICS).ignored == ("mixtures.py: handed in beside the archive as well",)
+    lay_out(tmp_path, {"b_2_11_one.zip": packed({"mixtures.py": ""}), "b_2_12_two.zip": packed({"mixtures.py": ""})})
+    assert "two files for one topic: one/mixtures.py and two/mixtures.py" in refusal(collected(tmp_path).hand_ins[1])
 
 
 def test_a_canvas_student_without_python_says_so_when_read(tmp_path: Path) -> None:
@@ -660,7 +663,7 @@ def test_a_name_in_two_forms_is_one_student(tmp_path: Path) -> None:
     assert students(collected(tmp_path)) == ["Zo\u00eb"]
 
 
-@pytest.mark.parametrize("name", ["../x.py", "/etc/x.py", "a/../../x.py", "..\\x.py", "C:\\x.py", "n" * 300 + ".py"])
+@pytest.mark.parametrize("name", ["../x.py", "/etc/x.py", "a/../../x.py", "..\\x.py", "\\\\host\\x.py"])
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_bulk_archives_that_lead_out(tmp_path: Path, name: str, pack: Callable[..., Path]) -> None:
     folder = lay_out(tmp_path / "in", {})
@@ -668,6 +671,16 @@ def test_bulk_archives_that_lead_out(tmp_path: Path, name: str, pack: Callable[.
     with pytest.raises(UsageError, match="an entry that cannot be trusted"), collect(path):
         pass
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
+
+
+def test_names_that_this_disk_cannot_hold_are_listed(tmp_path: Path) -> None:
+    long = f"ada_1_9_{'n' * 220}.py"
+    names = (long, "carl_2_9_C:x.py", f"eve_3_9_{'n' * 300}.py", "zed_4_9_" + "d/" * 30 + "x.py", "a_5_9_\udce9.py")
+    with collect(tarred(tmp_path / "all.tar.gz", dict.fromkeys(names, MIXTURES))) as found:
+        assert sources(found.hand_ins[0]) == {f"{'n' * 220}.py": MIXTURES}
+    assert students(found) == ["1"]
+    assert sum("a name that not every disk can hold" in line for line in found.not_understood) == 3
+    assert sum("its name is no text" in line for line in found.not_understood) == 1
 
 
 @pytest.mark.parametrize("again", ["ada/mixtures.py", "./ada//mixtures.py", "ada\\mixtures.py"])

@@ -34,7 +34,7 @@ class Collection:
     not_understood: tuple[str, ...]
     """What is nobody's submission, or not clearly somebody's, each with the reason."""
     absent: tuple[RosterEntry, ...]
-    """Who is on the roster and among whom nothing was found; in its order."""
+    """Those on the roster of whom nothing was found, in its order."""
     not_on_roster: tuple[str, ...] = ()
     """The students of hand-ins whom the roster does not have; none without a roster."""
 

@@ -27,6 +27,8 @@ TOTAL_LIMIT = 32 << 30
 STREAM_LIMIT = 256 << 30
 # From where on an archive may not unpack to more than a multiple of its size.
 SMALL = 1 << 30
+# Of most disks, in bytes: students' names stand before those of their files.
+NAME_LIMIT = 255
 CHUNK = 1 << 20
 UNPACK = "unpack it yourself, look at it, and name the folder"
 
@@ -64,7 +66,7 @@ class _Bulk:
                 path = self._path_of(_name(entry), entry.is_dir(), is_special)
                 if path is not None:
                     with archive.open(entry) as file:
-                        self._write(path, iter(lambda: file.read(CHUNK), b""))  # used at once
+                        self._write(path, iter(lambda: file.read(CHUNK), b""))
 
     def tar(self) -> None:
         with tarball.opened(self._path, min(self._most, STREAM_LIMIT)) as archive:
@@ -82,12 +84,15 @@ class _Bulk:
         inside = PurePosixPath(name.replace("\\", "/"))
         if not inside.parts:  # the folder itself
             return None
-        if not can_be_trusted(inside):
+        if inside.is_absolute() or ".." in inside.parts:
             raise self._refusal(f"has an entry that cannot be trusted: {name[:200]!a}")
         if set(inside.parts) & set(LEFT_BEHIND):
             return None
         if ".git" in inside.parts:  # that it is there tells of a clone; what is in it is not read
             is_folder, inside = True, PurePosixPath(*inside.parts[: inside.parts.index(".git") + 1])
+        if not can_be_trusted(inside, NAME_LIMIT):
+            self.left_out.append(f"{shown(inside)[:NAME_LIMIT]}: a name that not every disk can hold: not unpacked")
+            return None
         if is_special:
             self.left_out.append(f"{shown(inside)}: a link, or no file at all: not unpacked")
             return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.collect import canvas, classroom, folders, gradescope, moodle
-from grader.collect.folder import Entry, entries, files_of, holds_topics, is_python, may_be_read
+from grader.collect.folder import Entry, entries, holds_topics, is_python, may_be_read
 from grader.collect.found import Found
 from grader.collect.hand_in import HandIn
 from grader.collect.roster import Roster
@@ -27,7 +27,7 @@ def find(given: Path, folder: Path, roster: Roster | None) -> Found:
     inside, strays = entries(folder)
     if _is_one(inside):
         student = name if folder == given else stem(name)
-        return Found([HandIn(student, "", files_of(Entry(name, folder, True), name))], strays)
+        return Found([HandIn(student, "", ((name, folder),))], strays)
     # A download often is one folder with everything in it; but a folder of one folder may be a class of one.
     outermost = inside, strays
     found = _by_convention(inside, roster)
