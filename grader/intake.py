@@ -219,7 +219,12 @@ def can_be_trusted(inside: PurePosixPath, length: int = NAME_LIMIT) -> bool:
 def is_skipped(name: str) -> bool:
     """What tools leave behind, and names that are no text: those could neither travel nor be shown."""
     hidden = name.startswith(".") and name not in (".", "..")
-    return hidden or name in SKIPPED or any("\ud800" <= character <= "\udfff" for character in name)
+    return hidden or name in SKIPPED or not is_text(name)
+
+
+def is_text(name: str) -> bool:
+    """Not bytes for which Python makes halves of characters."""
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _refuse(error: OSError) -> None:

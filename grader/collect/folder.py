@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.intake import ENTRIES_LIMIT, KINDS, is_archive, is_skipped, stem
+from grader.intake import ENTRIES_LIMIT, KINDS, is_archive, is_skipped, is_text
 from grader.untrusted import shown
 
 # What systems leave behind in every folder, without anybody's doing.
@@ -32,7 +32,7 @@ def entries(folder: Path) -> tuple[list[Entry], list[str]]:
         for entry in sorted(scanned, key=lambda entry: entry.name):
             if entry.name in LEFT_BEHIND or entry.name.startswith("._"):
                 continue
-            if any("\ud800" <= character <= "\udfff" for character in entry.name):
+            if not is_text(entry.name):
                 strays.append(f"{shown(entry.name)}: its name is no text: rename it")
             elif entry.is_symlink():
                 strays.append(f"{shown(entry.name)}: a link, which is not followed: put a copy in its place")
@@ -83,4 +83,4 @@ def has_python(folder: Entry) -> bool:
 
 def holds_topics(inside: Iterable[Entry], topics: Mapping[str, object]) -> bool:
     """Whether the folder is itself somebody's work."""
-    return any(not entry.is_folder and is_python(entry.name) and stem(entry.name) in topics for entry in inside)
+    return any(not entry.is_folder and is_python(entry.name) and entry.name.rpartition(".")[0] in topics for entry in inside)

@@ -15,6 +15,7 @@ from grader.untrusted import shown
 
 SIZE_LIMIT = 64 << 20
 DELIMITERS = ",;\t"
+LETTERS = re.compile(r"[^\W_]+")
 
 # Columns by their titles without case and punctuation; the first that every student has an entry in is their id.
 IDS = ("id", "studentid", "userid", "sid", "student", "idnumber", "sisuserid", "sisid")
@@ -67,7 +68,7 @@ class Roster:
 
 def letters(name: str) -> str:
     """What a name keeps of itself in every system: neither case nor spaces nor punctuation."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", name).casefold()))
+    return "".join(LETTERS.findall(unicodedata.normalize("NFC", name).casefold()))
 
 
 def read_roster(path: Path) -> Roster:
