@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from grader.collect import folders
-from grader.collect.folder import Entry, is_python
+from grader.collect.folder import Entry, is_python, look_into
 from grader.collect.found import Found
 from grader.collect.hand_in import HandIn
 from grader.collect.roster import Roster
@@ -32,7 +32,7 @@ def find(entries: Sequence[Entry], roster: Roster | None) -> Found:
 
 
 def _is_clone(entry: Entry) -> bool:
-    return entry.is_folder and os.path.exists(entry.path / ".git")
+    return entry.is_folder and os.path.exists(os.path.join(entry.folder, entry.name, ".git"))
 
 
 def _prefix(names: Iterable[str]) -> str:
@@ -50,9 +50,7 @@ def _on_roster(name: str, logins: Collection[str]) -> str:
 
 def _exercises(clone: Entry) -> Path:
     """Where the work is: a clone may hold the course's examples as well."""
-    path = clone.path / EXERCISES
-    try:
-        is_there = path.is_dir() and not path.is_symlink() and not any(map(is_python, os.listdir(clone.path)))
-    except OSError:  # says so when it is read
-        return clone.path
-    return path if is_there else clone.path
+    inside = look_into(clone) or ()
+    if any(entry.name == EXERCISES and entry.is_folder for entry in inside):
+        return clone.path if any(is_python(entry.name) for entry in inside) else clone.path / EXERCISES
+    return clone.path

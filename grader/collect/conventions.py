@@ -23,7 +23,7 @@ def find(given: Path, folder: Path, roster: Roster | None) -> Found:
     """
     name = given.resolve().name
     if not folder.is_dir():
-        return folders.find([Entry(name, given, False)], roster)
+        return folders.find([Entry(given.name, str(given.parent), False)], roster)
     inside, strays = entries(folder)
     if _is_one(inside):
         student = name if folder == given else stem(name)
