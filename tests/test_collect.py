@@ -211,7 +211,7 @@ def test_two_names_that_end_in_numbers_both_survive(tmp_path: Path) -> None:
 
 
 def test_a_helper_that_was_uploaded_again_can_be_imported(tmp_path: Path) -> None:
-    mixtures = f"from helper import y\n{MIXTURES}"
+    mixtures = "\n" * 200_000 + f"from helper import y\n{MIXTURES}"
     lay_out(
         tmp_path,
         {

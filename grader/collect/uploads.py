@@ -13,7 +13,7 @@ from grader.untrusted import shown
 # Canvas counts from 1 to 7 and then draws a UUID; it once counted on.
 AGAIN = re.compile(r"(.+)-(?:[1-9][0-9]?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.DOTALL)
 # Also of a cell of a notebook, which is JSON.
-IMPORT = re.compile(rb"""^[\s"]*(?:from|import)\s(.*)$""", re.MULTILINE)
+IMPORT = re.compile(rb"""^[ \t"]*(?:from|import)\s(.*)$""", re.MULTILINE)
 
 T = TypeVar("T")
 
