@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import functools
+import threading
 from dataclasses import dataclass
 
 import msgspec
 
 from grader.bank import Bank
-from grader.errors import GraderError
+from grader.errors import GraderError, MachineError
 from grader.fingerprint import version
 from grader.limits import Limits
 from grader.misconceptions import Misconceptions
 from grader.questions import COURSE
+from grader.report import Report
 from grader.run import grade
 from grader.sandbox.tiers import Chosen
 from grader.smallest import Smallest
 from grader.submission import Submission
+
+# A desk serves one job at a time: the searches of Hypothesis share what Python has only one of.
+DESK = threading.Lock()
+ANOTHER = "has another version of the course, or of the libraries it uses, than whoever asks it to grade"
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,17 @@ class Job:
 
 
 def run(setting: Setting, job: Job) -> bytes:
-    """The Report, as JSON. Raises GraderError where the grader cannot work on this machine."""
+    """The Report, as JSON. Raises MachineError where nothing can be graded on this machine, GraderError where this
+    cannot.
+    """
+    with DESK:
+        return msgspec.json.encode(_report(setting, job))
+
+
+def _report(setting: Setting, job: Job) -> Report:
     desk = _desk(setting)
     try:
-        report = grade(
+        return grade(
             job.submission,
             [question for question in COURSE if question.name in job.questions],
             COURSE,
@@ -55,7 +68,6 @@ def run(setting: Setting, job: Job) -> bytes:
     except GraderError:  # the sandbox may have ended: the next job gets another
         _desk.cache_clear()
         raise
-    return msgspec.json.encode(report)
 
 
 def make_bank(seed: str, name: str) -> None:
@@ -77,7 +89,7 @@ class _Desk:
 @functools.lru_cache(maxsize=1)
 def _desk(setting: Setting) -> _Desk:
     if version() != setting.version:
-        raise GraderError("this machine has another version of the course than the one that asks it to grade")
+        raise MachineError(f"this machine {ANOTHER}")
     bank = Bank(setting.seed)
     sandbox = Chosen(setting.sandbox)
     sandbox.prepare(setting.needs)
