@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-STARTS_WITHIN = 30.0
+ROOT = str(Path(__file__).parent.parent)
+STARTS_WITHIN = 60.0
 
 
 class Scheduler:

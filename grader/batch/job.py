@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
+import weakref
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import msgspec
@@ -67,6 +69,7 @@ def _report(setting: Setting, job: Job) -> Report:
         )
     except GraderError:  # the sandbox may have ended: the next job gets another
         _desk.cache_clear()
+        del desk  # which the traceback would keep
         raise
 
 
@@ -78,7 +81,7 @@ def make_bank(seed: str, name: str) -> None:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What a process keeps from one job to the next. The sandbox ends with the process."""
+    """What a process keeps from one job to the next. What has been started for it ends with it."""
 
     bank: Bank
     sandbox: Chosen
@@ -91,6 +94,9 @@ def _desk(setting: Setting) -> _Desk:
     if version() != setting.version:
         raise MachineError(f"this machine {ANOTHER}")
     bank = Bank(setting.seed)
-    sandbox = Chosen(setting.sandbox)
-    sandbox.prepare(setting.needs)
-    return _Desk(bank, sandbox, Misconceptions(bank, sandbox), Smallest())
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Chosen(setting.sandbox))
+        sandbox.prepare(setting.needs)
+        desk = _Desk(bank, sandbox, stack.enter_context(Misconceptions(bank, sandbox)), Smallest())
+        weakref.finalize(desk, stack.pop_all().close)
+    return desk
