@@ -17,5 +17,9 @@ class QuestionError(GraderError):
     """A question is not well formed: a fault of the course."""
 
 
-class SandboxError(GraderError):
+class MachineError(GraderError):
+    """On this machine nothing can be graded at all."""
+
+
+class SandboxError(MachineError):
     """There is no sandbox that holds; nothing is run without one."""

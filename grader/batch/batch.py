@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import queue
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from grader.batch.engines import Engine
 from grader.batch.job import Job, Setting, run
 from grader.collect import HandIn
-from grader.errors import SandboxError, SubmissionError
+from grader.errors import GraderError, SubmissionError
 from grader.gradebook.gradebook import Gradebook, HandedIn, Run
 from grader.outcome import Status
 from grader.questions import TOPICS
@@ -20,6 +21,8 @@ from grader.report import QuestionReport, Report
 
 # How many jobs wait for each that runs, so that none is waited for.
 AHEAD = 2
+# Seconds without any answer, after which the engine looks whether there can be one.
+QUIET = 2.0
 # Of a limit of seconds, the share of waiting for a processor that makes the machine a suspect.
 LOAD = 0.05
 ON_TIME = {Status.TIMEOUT.name, Status.CPU_TIME.name}
@@ -55,7 +58,9 @@ class Batch:
         self._engine = engine
         self._tell = tell
         self._in_flight: dict[Future[bytes], _Asked] = {}
+        self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
         self._again: list[_Asked] = []
+        self._asked: set[str] = set()
 
     def grade(self, hand_ins: Iterable[HandIn]) -> Tally:
         """Raises GraderError where nothing at all can be graded; what has been recorded by then is kept."""
@@ -68,7 +73,8 @@ class Batch:
             self._collect()
         for asked in self._again:  # alone: nothing else runs
             self._ask(asked)
-            self._collect(is_last=True)
+            while self._in_flight:
+                self._collect(is_last=True)
         return self.tally
 
     def _take(self, position: int, hand_in: HandIn) -> None:
@@ -85,33 +91,37 @@ class Batch:
         content = submission.digest
         handed_in(content, ignored=submission.ignored)
         missing = self._gradebook.missing(self._run, content)
-        if missing and content not in {asked.content for asked in [*self._in_flight.values(), *self._again]}:
+        if missing and content not in self._asked:
+            self._asked.add(content)
             self._ask(_Asked(hand_in.student, content, Job(submission, tuple(missing))))
         else:
             self.tally.known += 1
 
     def _ask(self, asked: _Asked) -> None:
-        self._in_flight[self._engine.submit(run, self._setting, asked.job)] = asked
+        try:
+            future = self._engine.submit(run, self._setting, asked.job)
+        except BrokenExecutor:  # all that was in flight ends with an error of its own
+            self._engine.renew()
+            future = self._engine.submit(run, self._setting, asked.job)
+        self._in_flight[future] = asked
+        future.add_done_callback(self._ended.put)
 
     def _collect(self, is_last: bool = False) -> None:
-        """Records what has ended, at least one. What may have ended for the load of the machine is asked again."""
-        for future in wait(self._in_flight, return_when=FIRST_COMPLETED).done:
-            asked = self._in_flight.pop(future)
-            error = future.exception()
-            if isinstance(error, SandboxError):
-                raise error
-            if error is None:
-                self._record(asked, msgspec.json.decode(future.result(), type=Report), is_last)
-            elif is_last:
-                self.tally.failed.append(f"{asked.student}: {error or type(error).__name__}")
-            else:
-                self._ask_again(asked)
-            if isinstance(error, BrokenExecutor):  # all that ran there broke with it; alone, each shows what it does
-                for other in self._in_flight.values():
-                    self._ask_again(other)
-                self._in_flight.clear()
-                self._engine.renew()
-                break
+        """Records what ends next. What may have ended for the load of the machine is asked again."""
+        self._engine.look()
+        try:
+            future = self._ended.get(timeout=QUIET)
+        except queue.Empty:
+            return
+        asked = self._in_flight.pop(future)
+        error = self._engine.failure(future)
+        if error is None:
+            self._record(asked, msgspec.json.decode(future.result(), type=Report), is_last)
+        elif is_last:
+            kind = "" if isinstance(error, GraderError) else f"{type(error).__name__}: "
+            self.tally.failed.append(f"{asked.student}: {kind}{error}")
+        else:
+            self._ask_again(asked)
         self._tell(self.tally)
 
     def _record(self, asked: _Asked, report: Report, is_last: bool) -> None:
@@ -123,6 +133,7 @@ class Batch:
         if suspects:
             self._ask_again(replace(asked, job=replace(asked.job, questions=tuple(suspects))))
             return
+        self._asked.discard(asked.content)
         self.tally.graded += 1
         self.tally.failed += [f"{asked.student}: {name}: the grader itself failed" for name in faults]
 

@@ -1,16 +1,18 @@
-"""Where jobs run: in processes of this machine, or through anything else with an Executor's interface."""
+"""Where jobs run: in processes of this machine, or through anything else with an Executor's interface.
+
+Whatever the executor, one process works on one job at a time: more of its threads wait.
+"""
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from typing import Any
 
-from grader.errors import UsageError
+from grader.errors import GraderError, MachineError
 
 
 class Engine:
@@ -32,7 +34,20 @@ class Engine:
         self._executor.shutdown(wait=is_done, cancel_futures=True)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Raises BrokenExecutor where the executor has broken since it was last asked."""
         return self._executor.submit(function, *arguments)
+
+    def failure(self, future: Future[Any]) -> BaseException | None:
+        """Why what was submitted has ended without an answer, or None. Raises GraderError where all else would, too."""
+        error = CancelledError() if future.cancelled() else future.exception()
+        if isinstance(error, MachineError):
+            raise error
+        if isinstance(error, BrokenExecutor):
+            return GraderError("the process that graded it died")
+        return error
+
+    def look(self) -> None:
+        """Raises GraderError where what was submitted cannot end any more."""
 
     def renew(self) -> None:
         """After a BrokenExecutor."""
@@ -53,19 +68,3 @@ def _settle() -> None:
         from grader.sandbox.child.system import PR_SET_PDEATHSIG, prctl
 
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def dask(address: str) -> Engine:
-    """The workers of a Dask scheduler at `address`, such as tcp://10.0.0.1:8786."""
-    try:
-        distributed: Any = importlib.import_module("distributed")
-    except ModuleNotFoundError as error:
-        raise UsageError("--engine dask needs Dask: pip install 'latent-grader[dask]'") from error
-    try:
-        client = distributed.Client(address, timeout=30)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
-    threads = sum(client.nthreads().values())
-    if not threads:
-        raise UsageError(f"the Dask scheduler at {address} has no workers yet: start some, then try again")
-    return Engine(lambda: client.get_executor(pure=False), threads)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import functools
+import threading
+import weakref
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import msgspec
 
 from grader.bank import Bank
-from grader.errors import GraderError
+from grader.errors import GraderError, MachineError
 from grader.fingerprint import version
 from grader.limits import Limits
 from grader.misconceptions import Misconceptions
 from grader.questions import COURSE
+from grader.report import Report
 from grader.run import grade
 from grader.sandbox.tiers import Chosen
 from grader.smallest import Smallest
 from grader.submission import Submission
+
+# A desk serves one job at a time: the searches of Hypothesis share what Python has only one of.
+DESK = threading.Lock()
+ANOTHER = "has another version of the course, or of the libraries it uses, than whoever asks it to grade"
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,17 @@ class Job:
 
 
 def run(setting: Setting, job: Job) -> bytes:
-    """The Report, as JSON. Raises GraderError where the grader cannot work on this machine."""
+    """The Report, as JSON. Raises MachineError where nothing can be graded on this machine, GraderError where this
+    cannot.
+    """
+    with DESK:
+        return msgspec.json.encode(_report(setting, job))
+
+
+def _report(setting: Setting, job: Job) -> Report:
     desk = _desk(setting)
     try:
-        report = grade(
+        return grade(
             job.submission,
             [question for question in COURSE if question.name in job.questions],
             COURSE,
@@ -54,8 +69,8 @@ def run(setting: Setting, job: Job) -> bytes:
         )
     except GraderError:  # the sandbox may have ended: the next job gets another
         _desk.cache_clear()
+        del desk  # which the traceback would keep
         raise
-    return msgspec.json.encode(report)
 
 
 def make_bank(seed: str, name: str) -> None:
@@ -66,7 +81,7 @@ def make_bank(seed: str, name: str) -> None:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What a process keeps from one job to the next. The sandbox ends with the process."""
+    """What a process keeps from one job to the next. What has been started for it ends with it."""
 
     bank: Bank
     sandbox: Chosen
@@ -77,8 +92,11 @@ class _Desk:
 @functools.lru_cache(maxsize=1)
 def _desk(setting: Setting) -> _Desk:
     if version() != setting.version:
-        raise GraderError("this machine has another version of the course than the one that asks it to grade")
+        raise MachineError(f"this machine {ANOTHER}")
     bank = Bank(setting.seed)
-    sandbox = Chosen(setting.sandbox)
-    sandbox.prepare(setting.needs)
-    return _Desk(bank, sandbox, Misconceptions(bank, sandbox), Smallest())
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Chosen(setting.sandbox))
+        sandbox.prepare(setting.needs)
+        desk = _Desk(bank, sandbox, stack.enter_context(Misconceptions(bank, sandbox)), Smallest())
+        weakref.finalize(desk, stack.pop_all().close)
+    return desk

@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,9 +134,13 @@ def _digest(seed: str) -> str:
 
 
 def _engine(options: argparse.Namespace) -> Engine:
-    from grader.batch import engines
+    if options.engine == "dask":
+        from grader.batch.cluster import Cluster
 
-    return engines.dask(options.scheduler) if options.engine == "dask" else engines.local(options.jobs)
+        return Cluster(options.scheduler)
+    from grader.batch.engines import local
+
+    return local(options.jobs)
 
 
 def _make_banks(engine: Engine, options: argparse.Namespace, seed: str, names: Sequence[str]) -> None:
@@ -149,7 +154,9 @@ def _make_banks(engine: Engine, options: argparse.Namespace, seed: str, names: S
     if absent and options.engine == "local":
         print(f"making the cases of {len(absent)} questions, once for this seed", file=sys.stderr)
         for future in [engine.submit(make_bank, seed, name) for name in absent]:
-            future.result()
+            wait([future])
+            if error := engine.failure(future):
+                raise error
 
 
 @contextmanager
