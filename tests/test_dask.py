@@ -32,18 +32,18 @@ time.sleep(0.2)  # submission {number}
 def kl_exponential(phi, theta):
     return {answer}
 """
-# The command itself, but less patient.
+# The command itself, but less patient with a scheduler that has no workers.
 COMMAND = """
 import sys
 
 from grader.batch import cluster
 from grader.cli import main
 
-cluster.ANSWERS_WITHIN, cluster.WAITS_FOR_WORKERS = 6.0, 1.0
+cluster.WAITS_FOR_WORKERS = 1.0
 sys.exit(main(sys.argv[1:]))
 """
 KEPT = "What has been graded is kept, and the same command goes on"
-ENDS_WITHIN = 60
+ENDS_WITHIN = 120
 
 
 class Class:
@@ -128,16 +128,15 @@ def test_nothing_is_lost_and_nothing_graded_twice_whoever_dies(tmp_path: Path) -
         assert students.graded("last.sqlite") == local
 
         # The scheduler.
-        for sent, what in ((signal.SIGSTOP, "does not answer within 6 s"), (signal.SIGKILL, "is gone")):
-            batch = students.on(dask, f"{sent}.sqlite")
-            students.wait_for_a_grade(f"{sent}.sqlite", batch)
-            dask.process.send_signal(sent)
-            code, _, errors = ended(batch)
-            dask.process.send_signal(signal.SIGCONT)
-            assert code == 3
-            again = "start it and its workers again"
-            assert errors == f"error: the Dask scheduler at {dask.address} {what}: {again}. {KEPT}\n"
-            assert 0 < len(students.graded(f"{sent}.sqlite")) < COUNT
+        batch = students.on(dask, "gone.sqlite")
+        students.wait_for_a_grade("gone.sqlite", batch)
+        dask.process.kill()
+        code, _, errors = ended(batch)
+        assert code == 3
+        assert (
+            errors == f"error: the Dask scheduler at {dask.address} is gone: start it and its workers again. {KEPT}\n"
+        )
+        assert 0 < len(students.graded("gone.sqlite")) < COUNT
 
 
 # Asks the workers by other means than the command; the errors are those that it prints.
