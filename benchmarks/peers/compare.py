@@ -2,7 +2,7 @@
 
 The peers are installed from PyPI into a virtual environment in the user's cache directory. Every one grades the same
 submissions, two at a time; before each, our batch grades them as well, so that a ratio is of neighbours on a machine
-whose load may change.
+whose load may change. What is measured, and how, is in the README beside this script.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from peers import PEERS, Peer, Place, Scores, prepare  # noqa: E402
 from submissions import Made, make  # noqa: E402
 
 HANGS = ("spins", "sleeps")
+FIGURES = "## Figures\n"
 EXITS = ("exits in a call", "exits on import")
 
 
@@ -64,7 +65,12 @@ def main() -> None:
             chosen = [peer for peer in PEERS if not options.peer or peer.name in options.peer]
             submissions = list(make(options.submissions, options.seed, cases))
             measured = list(compare(chosen, submissions, work, python, bank))
-            print(report(measured, submissions, python))
+            figures = report(measured, submissions, python)
+            print(figures)
+            if options.readme:
+                path = HERE / "README.md"
+                text = path.read_text(encoding="utf-8").partition(FIGURES)[0]
+                path.write_text(f"{text}{FIGURES}\n{figures}\n", encoding="utf-8")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -74,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--peer", action="append", choices=[peer.name for peer in PEERS], help="this one only; may be repeated"
     )
+    made.add_argument("--readme", action="store_true", help="put the figures into the README beside this script")
     made.add_argument(
         "--jobs", type=int, metavar="TIMES", help="our batch alone: --jobs 2 against --jobs 1, so many times"
     )

@@ -35,17 +35,14 @@ class Place:
     autograders: Path
     work: Path
 
-    def run(self, arguments: Sequence[str | Path], folder: Path, seconds: float = SECONDS, **variables: str) -> None:
-        """Ends the process, and all that it has started, after that time. How it ends is not looked at: a peer's
-        scores are what it has written.
-        """
+    def run(self, arguments: Sequence[str | Path], folder: Path, seconds: float = SECONDS) -> bool:
+        """Whether it has ended well. After that time the process is killed, and all that it has started."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | {
             "PATH": f"{self.python.parent}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join(map(str, (self.autograders, folder))),
             "OPENBLAS_NUM_THREADS": "1",
             "JUPYTER_PLATFORM_DIRS": "1",
             "HOME": str(self.work),
-            **variables,
         }
         with (folder / "log.txt").open("ab") as log:
             process = subprocess.Popen(
@@ -62,6 +59,11 @@ class Place:
             except subprocess.TimeoutExpired:
                 pass
             _kill(process)
+            return process.returncode == 0
+
+    def set_up(self, arguments: Sequence[str | Path], folder: Path) -> None:
+        if not self.run(arguments, folder):
+            raise SystemExit(f"{' '.join(map(str, arguments))} failed: {(folder / 'log.txt').read_text()}")
 
     def each(self, submissions: Iterable[Made], grade: Callable[[Made], frozenset[str] | None]) -> Scores:
         """Two submissions at a time, a process for each."""
@@ -186,7 +188,7 @@ def write_otter(place: Place, submissions: Sequence[Made]) -> None:
         function = question.partition(".")[2]
         text = OTTER_TEST.format(function=function, question=question, points=POINTS)
         (tests / f"{function}.py").write_text(text, encoding="utf-8")
-    place.run(["-m", "otter", "generate", "-t", tests, "-o", "autograder.zip", "--no-environment"], place.work)
+    place.set_up(["-m", "otter", "generate", "-t", tests, "-o", "autograder.zip", "--no-environment"], place.work)
     for made in submissions:
         cells = [_cell("import otter\n\ngrader = otter.Notebook()")]
         for topic, functions in FUNCTIONS.items():
@@ -211,7 +213,7 @@ def nbgrader(place: Place, submissions: Sequence[Made]) -> Scores:
         )
         found = json.loads(scores.stdout)
         return {
-            student: frozenset(found[student])
+            student: frozenset(name.replace("-", ".") for name in found[student])
             if student in found and (folder / "autograded" / student / "homework" / "answers.ipynb").is_file()
             else None
             for student in part
@@ -228,7 +230,7 @@ def write_nbgrader(place: Place, submissions: Sequence[Made]) -> None:
         stubs = {topic: "raise NotImplementedError" for topic in FUNCTIONS}
         _write_notebook(folder / "source" / "homework" / "answers.ipynb", _nbgrader_cells(stubs))
         shutil.copy(place.autograders / "nbgrader_config.py", folder)
-        place.run(["-m", "nbgrader", "generate_assignment", "homework"], folder)
+        place.set_up(["-m", "nbgrader", "generate_assignment", "homework"], folder)
         for made in submissions[number::PROCESSES]:
             path = folder / "submitted" / made.student / "homework" / "answers.ipynb"
             _write_notebook(path, _nbgrader_cells(made.files))
@@ -241,7 +243,9 @@ def _nbgrader_cells(files: dict[str, str]) -> list[dict[str, object]]:
         for function in functions:
             question = f"{topic}.{function}"
             source = f'import comparison\n\ncomparison.replay("{question}", {function})'
-            cells.append(_cell(source, _nbgrader_cell(question, grade=True, locked=True, points=POINTS)))
+            cells.append(
+                _cell(source, _nbgrader_cell(question.replace(".", "-"), grade=True, locked=True, points=POINTS))
+            )
     return cells
 
 

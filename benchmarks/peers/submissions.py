@@ -54,7 +54,7 @@ class _Draft:
 
     def replace(self, question: str, body: str) -> None:
         """Puts another body into the question's function."""
-        topic, function = question.split(".")
+        function = question.partition(".")[2]
         lines = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
         self.redefine(question, f"def {function}(*arguments):\n{lines}\n")
 
