@@ -17,8 +17,11 @@ NEEDED = "PostgreSQL is not installed: apt-get install postgresql"
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database. Skips loudly where PostgreSQL is not installed; in CI that is a failure."""
+def postgresql(is_durable: bool = False) -> Iterator[str]:
+    """The URL of an empty database, which waits for the disk if it `is_durable`.
+
+    Skips loudly where PostgreSQL is not installed; in CI that is a failure.
+    """
     programs = INSTALLED[-1] if INSTALLED else Path(shutil.which("initdb") or "").parent
     if not (programs / "initdb").exists():
         if os.environ.get("CI"):
@@ -36,7 +39,8 @@ def postgresql() -> Iterator[str]:
         subprocess.run([*user, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
 
     start(str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "grader", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={directory} -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={directory}"
+    options += "" if is_durable else " -c fsync=off"
     start(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(directory / "log"), "-o", options, "start")
     try:
         yield f"postgresql://grader@/postgres?host={directory}"
