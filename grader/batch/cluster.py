@@ -81,7 +81,7 @@ class Cluster(Engine):
     def _workers(self) -> int:
         # What was submitted over an earlier connection is lost, even if there is another one by now.
         if self._client.status != "running" or self._client.scheduler_comm is not self._connection:
-            raise self._lost("was lost")
+            raise self._lost("is gone")
         try:
             return len(self._client.nthreads(callback_timeout=ANSWERS_WITHIN))
         except (OSError, TimeoutError) as error:
@@ -114,8 +114,7 @@ def _check(worker: str, answer: Any) -> None:
     """Raises MachineError where a worker's version of the course is not the one that is here."""
     if isinstance(answer, BaseException):
         raise MachineError(
-            f"the Dask worker at {worker} cannot grade: {answer}. Install the same version of latent-grader there and "
-            f"for the scheduler"
+            f"the Dask worker at {worker} cannot grade: {answer}. Install the same version of latent-grader there"
         )
     if answer != version():
         raise MachineError(f"the Dask worker at {worker} {ANOTHER}")
