@@ -57,7 +57,7 @@ def test_wheats_earn_everything(path: Path, seed: str) -> None:
 @each_topic
 def test_chaffs_lose_points(topic: str, seed: str) -> None:
     assert len(names(CHAFFS / f"{topic}.py")) >= 12 * len(TOPICS[topic])
-    some = slice(None, None, 1 if seed == "public" else 2)  # `verify --seeds` takes all
+    some = slice(None, None, 1 if seed == "public" else 4)  # `verify --seeds` takes all
     assert not list(verification().chaffs(quick(topic)[some], Bank(seed)))
 
 
@@ -86,10 +86,9 @@ def test_wheats_of_the_training_earn_everything(path: Path) -> None:
     assert not list(verification().wheat(path, TRAINING, Bank()))
 
 
-@pytest.mark.parametrize("part", range(2))  # for the cores to share; `verify` takes all
-def test_chaffs_of_the_training_lose_points(part: int) -> None:
+def test_some_chaffs_of_the_training_lose_points() -> None:
     path = CHAFFS / "autoencoders.py"
-    solutions = [name for name in names(path) if name.startswith(TRAINING[0].function)][part::4]
+    solutions = [name for name in names(path) if name.startswith(TRAINING[0].function)][::4]  # `verify` takes all
     chaffs = list(grade_each(path, "autoencoders", Bank(), solutions))
     assert len(chaffs) >= 5
     assert not [str(chaff) for chaff in chaffs if chaff.score.earned == chaff.score.possible or chaff.score.pending]
