@@ -79,9 +79,10 @@ def test_nothing_is_missing() -> None:
     assert not list(verification().points())
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in WHEATS if path.stem.startswith("autoencoders")], ids=lambda p: p.stem
-)
+TRAINED = [path for path in WHEATS if path.stem.startswith("autoencoders")][::4]  # `verify` takes all
+
+
+@pytest.mark.parametrize("path", TRAINED, ids=lambda path: path.stem)
 def test_wheats_of_the_training_earn_everything(path: Path) -> None:
     assert not list(verification().wheat(path, TRAINING, Bank()))
 
