@@ -192,9 +192,15 @@ def test_the_command_writes_the_page_and_the_feedback(
     assert len(list((tmp_path / "told").iterdir())) == 2 * 3 + 1
 
 
-def test_the_command_says_what_is_missing(gradebook: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_that_there_is_no_gradebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert main(["report"]) == 2
     assert "there is no gradebook grades.sqlite: expected" in capsys.readouterr().err
+
+
+def test_the_command_says_what_is_missing(gradebook: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "--gradebook", "sqlite:///empty"]) == 2
     assert "holds no grade" in capsys.readouterr().err
     assert main(["report", "--gradebook", "sqlite:///some", "--output", "nowhere/class.html"]) == 3

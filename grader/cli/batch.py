@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import GRADED, INTERRUPTED, REFUSED
+from grader.cli.grading import seed_in
 from grader.cli.selection import SANDBOXES, add_gradebook, select
 from grader.errors import UsageError
 from grader.untrusted import clean
@@ -80,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _graded(options: argparse.Namespace) -> int:
+    from grader.bank import PUBLIC_SEED
     from grader.batch.batch import Batch
     from grader.batch.job import Setting
     from grader.collect import collect
@@ -89,7 +91,8 @@ def _graded(options: argparse.Namespace) -> int:
 
     if (options.engine == "dask") != (options.scheduler is not None):
         raise UsageError("--engine dask and --scheduler ADDRESS belong together")
-    seed, is_public = _seed(options.seed_file)
+    is_public = options.seed_file is None
+    seed = PUBLIC_SEED if is_public else seed_in(options.seed_file)
     questions = [question for question in select(COURSE, options.only) if not (options.fast and question.is_slow)]
     prints = fingerprints(COURSE)
     needs = (*USUAL, *sorted({question.needs for question in questions if question.needs}))
@@ -112,20 +115,6 @@ def _graded(options: argparse.Namespace) -> int:
             count = write(options.feedback, gradebook.grades())
             print(f"feedback for {count} students in {options.feedback}/")
     return REFUSED if tally.failed else GRADED
-
-
-def _seed(path: Path | None) -> tuple[str, bool]:
-    from grader.bank import PUBLIC_SEED
-
-    if path is None:
-        return PUBLIC_SEED, True
-    try:
-        seed = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the seed in {path}: {error}") from error
-    if not seed:
-        raise UsageError(f"{path} is empty: expected a secret, in one line")
-    return seed, False
 
 
 def _digest(seed: str) -> str:

@@ -49,7 +49,7 @@ def seed_in(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UsageError(f"cannot read the seed in {path}: {why}") from None
-    if not seed:
+    if not seed.strip():
         raise UsageError(f"{path} is empty: expected a seed")
     return seed
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from grader.cli.exits import GRADED
+from grader.cli.selection import add_gradebook
 from grader.errors import GraderError, UsageError
 
 
@@ -15,9 +16,7 @@ def parser() -> argparse.ArgumentParser:
         description="Write one HTML page about a class: scores, how difficult each question is and how well it tells "
         "students apart, which misconceptions were met, what is slow, pending or could not be graded.",
     )
-    made.add_argument(
-        "--gradebook", default="grades.sqlite", metavar="FILE", help="a file or an URL (default: grades.sqlite)"
-    )
+    add_gradebook(made)
     made.add_argument("--output", type=Path, default=Path("class.html"), metavar="FILE", help="(default: class.html)")
     made.add_argument("--title", default="Class report", help="of the page (default: Class report)")
     made.add_argument(
@@ -28,11 +27,6 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Raises UsageError where there is no gradebook or nothing in it, GraderError where a file cannot be written."""
-    if "://" not in options.gradebook and not Path(options.gradebook).is_file():
-        raise UsageError(
-            f"there is no gradebook {options.gradebook}: expected the file, or the URL, that `python -m grader batch "
-            "--gradebook` has written"
-        )
     from grader import feedback
     from grader.class_report import page
     from grader.class_report.statistics import summarise

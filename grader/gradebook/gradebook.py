@@ -60,7 +60,8 @@ class Gradebook:
         self._course = {question.name: question for question in course}
         self._where = _without_password(where)
         if "://" not in where and not create and not Path(where).is_file():
-            raise UsageError(f"there is no gradebook {where}: `python -m grader batch SUBMISSIONS` makes one")
+            written = "that `python -m grader batch --gradebook` has written"
+            raise UsageError(f"there is no gradebook {where}: expected the file, or the URL, {written}")
         with self._told():
             self._engine = _engine(where)
             self._connection = self._engine.connect()
