@@ -7,14 +7,12 @@ are, so a file that exists is never stale; one that is damaged is made again.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import importlib
 import importlib.util
 import inspect
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,7 @@ import grader
 from grader import oracles
 from grader.errors import GraderError, QuestionError
 from grader.expect import as_array
+from grader.files import replace
 from grader.question import EXPECTED, Case, Check, Question, Spelled
 from grader.sandbox.child import wire
 
@@ -83,8 +82,6 @@ def default_directory() -> Path:
 
 def make(question: Question, seed: str) -> dict[Group, list[Case]]:
     """Draws every case of a question and computes its expected answer; nothing is read or written."""
-    import sklearn.datasets  # noqa: F401 - not inside a draw: its import uses `random`, as no draw may
-
     from grader import search  # only a bank that is missing pays for Hypothesis
 
     groups: dict[Group, list[Case]] = {}
@@ -219,16 +216,10 @@ def _version(topic: str) -> str:
 
 def _write_atomically(path: Path, content: bytes) -> None:
     """Raises GraderError where the directory cannot be written to; a half-written file is never seen."""
-    temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            temporary = file.name
-            file.write(content)
-        os.replace(temporary, path)
+        replace(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise GraderError(_unusable(path.parent, error)) from error
 
 

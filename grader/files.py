@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 
-def replace(path: Path, text: str) -> None:
-    """Write the whole file or none of it, readable by its owner only, since it tells of students. Raises OSError."""
+def replace(path: Path, content: bytes | str) -> None:
+    """Write the whole file or none of it, readable by its owner only, since it may tell of students. Raises OSError."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
         try:
-            file.write(text.encode("utf-8", "replace"))
+            file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
             file.close()
             os.replace(file.name, path)
         except BaseException:

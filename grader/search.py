@@ -36,6 +36,8 @@ def draw(family: Family, seed: int, count: int) -> list[tuple[Arguments, bytes]]
     Chance alone leaves an option of `strategies.one_of` out of one bank in a hundred, and with it the only input on
     which some answer is wrong: draws of further rounds that bring it take the place of ones that bring nothing rare.
     """
+    import sklearn.datasets  # noqa: F401 - not inside a draw: its import uses `random`, as no draw may
+
     drawn = _round(family, seed, count)
     met = Counter(option for one in drawn for option in one.options)
     for turn in range(1, ROUNDS):

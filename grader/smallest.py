@@ -59,9 +59,13 @@ class Smallest:
             found.reason.cause = cause
             return found
 
-        like = _behaviour(failure, replay, question, check, cases)
-        for case in [*known, *([self._remembered[like]] if like in self._remembered else [])]:
+        for case in known:
             again = fails(case)
+            if again is not None:
+                return again
+        like = _behaviour(failure, replay, question, check, cases)
+        if like in self._remembered:
+            again = fails(self._remembered[like])
             if again is not None:
                 return again
         from grader import search  # only a failure pays for Hypothesis

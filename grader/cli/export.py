@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
-import shutil
+import stat
 import sys
-import tempfile
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 from grader.cli.exits import GRADED, INCOMPLETE
 from grader.cli.selection import add_gradebook
 from grader.errors import GraderError, UsageError
+from grader.files import replace
 from grader.untrusted import clean, shown
 
 if TYPE_CHECKING:
@@ -148,15 +147,11 @@ def _write(content: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    temporary, output = "", Path(os.path.realpath(output))  # through a link, not in its place
+    output = Path(os.path.realpath(output))  # through a link, not in its place
     try:
-        with tempfile.NamedTemporaryFile(dir=output.parent, delete=False) as file:
-            temporary = file.name
-            file.write(content)
-        if output.exists():
-            shutil.copymode(output, temporary)
-        os.replace(temporary, output)
+        mode = stat.S_IMODE(output.stat().st_mode) if output.exists() else None
+        replace(output, content)
+        if mode is not None:
+            output.chmod(mode)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise GraderError(f"cannot write {shown(output)}: {error.strerror}") from error
