@@ -6,6 +6,7 @@ that has no answer yet it is stopped, the calls of all cases travel together, an
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -100,8 +101,8 @@ class Replay:
         Exceptions other than CheckFailed that a body raises are faults of the check, and pass through.
         """
         students = [self._students[function] for function in (question.function, *check.also)]
-        seconds = check.call_seconds or question.seconds or self._line.worker.limits.call_seconds
-        seconds = min(seconds, QUICK_SECONDS) if quick else seconds
+        seconds = check.call_seconds or question.seconds
+        seconds = min(seconds or QUICK_SECONDS, QUICK_SECONDS) if quick else seconds
         failed: list[_Run] = []
         # Nearly every body asks for the answer on the case itself: it is asked for before any body runs, and
         # each body runs while the worker is busy with the next cases.
@@ -194,25 +195,24 @@ class _Line:
         answered = [(call, known.reply) for call, known in self._replies.items() if isinstance(known.reply, Answer)]
         sample = answered[:: -max(1, len(answered) // SAMPLE)]
         limits = worker.limits
-        again = list(worker.ask([call for call, _ in sample], limits.call_seconds, limits.question_seconds))
+        calls = [call for call, _ in sample]
+        again = list(worker.ask(calls, limits.call_seconds, limits.question_seconds, limits.call_cpu_seconds))
         return len(again) == len(sample) and all(
             isinstance(other, Answer) and _are_alike(other.value, one.value) and other.mutated == one.mutated
             for (_, one), other in zip(sample, again, strict=True)
         )
 
-    def fetch(self, calls: Sequence[bytes], call_seconds: float, slow_seconds: float | None) -> Iterator[None]:
+    def fetch(self, calls: Sequence[bytes], call_seconds: float | None, slow_seconds: float | None) -> Iterator[None]:
         """Brings the replies to `calls` one by one; fewer where the process dies on the way."""
+        limits = self.worker.limits
         fresh = [call for call in dict.fromkeys(calls) if call not in self._replies]
         if not fresh:
             return
-        seconds = 2 * (slow_seconds or 0) or self.worker.limits.question_seconds
+        seconds = 2 * (slow_seconds or 0) or limits.question_seconds
         now = time.monotonic()
         self._end = self._end or now + seconds
-        if now >= self._end:
-            message = f"The {seconds:g} seconds for this question are used up."
-            self._replies[fresh[0]] = _Reply(Died(Status.TIMEOUT, message, 0))
-            return
-        replies = self.worker.ask(fresh, call_seconds, self._end - now)
+        each, cpu = (call_seconds, math.inf) if call_seconds else (limits.call_seconds, limits.call_cpu_seconds)
+        replies = self.worker.ask(fresh, each, self._end - now, cpu)
         for call, reply in zip(fresh, replies, strict=False):
             self._replies[fresh[reply.position] if isinstance(reply, Died) else call] = _Reply(reply)
             yield

@@ -72,9 +72,9 @@ def grade(
         reports = []
         for question in questions:
             progress(question)
-            before = worker.starved() + fresh.starved()
+            before = worker.starved + fresh.starved
             graded = _Grading(worker, fresh, submission, question, course, bank, known, smallest).graded()
-            starved = worker.starved() + fresh.starved() - before
+            starved = worker.starved + fresh.starved - before
             place = submission.place(question.topic, question.function)
             reports.append(_report(question, graded, place, starved, explain))
     return Report(
@@ -218,8 +218,7 @@ def _report(
 
 
 def _waited(outcomes: Sequence[Outcome], starved: float) -> float | None:
-    """Told only where it may have mattered: it is another every time."""
-    if not {Status.TIMEOUT, Status.CPU_TIME} & {outcome.status for outcome in outcomes}:
+    if Status.TIMEOUT not in {outcome.status for outcome in outcomes}:
         return 0.0
     return round(starved, 3) if math.isfinite(starved) else None
 

@@ -25,7 +25,6 @@ AHEAD = 2
 QUIET = 2.0
 # Of a limit of seconds, the share of waiting for a processor that makes the machine a suspect.
 LOAD = 0.05
-ON_TIME = {Status.TIMEOUT.name, Status.CPU_TIME.name}
 ON_ROOM = {Status.MEMORY.name, Status.THREADS.name, Status.FILES.name, Status.PROCESSES.name}
 
 
@@ -145,7 +144,7 @@ class Batch:
         """A limit was hit that the load of the machine may be to blame for."""
         statuses = {check.status for check in question.checks}
         waited = math.inf if question.starved is None else question.starved
-        is_late = bool(statuses & ON_TIME) and waited > LOAD * self._setting.limits.call_seconds
+        is_late = Status.TIMEOUT.name in statuses and waited > LOAD * self._setting.limits.call_seconds
         return is_late or bool(statuses & ON_ROOM)
 
 

@@ -74,8 +74,8 @@ class QuestionReport(msgspec.Struct, frozen=True):
     starved: Annotated[
         float | None,
         Meta(
-            description="Where a limit of time was hit: seconds for which student code waited for a processor that "
-            "others used, null if unknown; else 0"
+            description="Where a limit of time was hit that does not allow for it: seconds for which student code "
+            "waited for a processor that others used, null if unknown; else 0"
         ),
     ] = 0.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
 import selectors
@@ -10,17 +11,19 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
-from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox
+from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox, Spent, Started
 
 AWAKE_SECONDS = 0.0002
 LOOK_AGAIN = 0.1
+# Of a limit of seconds: how much longer it may become for those that others used the processors.
+STRETCH = 10.0
 DRAIN_LIMIT = 1 << 26
 
 
@@ -34,11 +37,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Died:
-    """The process ended, or was ended, while it was at the request number `position` of those sent together."""
+    """The process ended, or was ended, while it was at the request number `position` of those sent together.
+
+    Where a limit of time is the reason, it may have `starved` for so many seconds, which the limit did not allow for;
+    endless where that is not known.
+    """
 
     status: Status
     message: str
     position: int
+    starved: float = field(default=0.0, compare=False)
 
 
 Reply = Answer | wire.Loaded | wire.Raised | wire.Refused | Died
@@ -122,14 +130,21 @@ class Process:
             self._selector.register(self._channels.output, selectors.EVENT_READ)
         self._send()  # so that it can begin before anything is asked
 
-    def exchange(self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]) -> Iterator[Reply]:
-        """Replies in order, each within `each` seconds of the one before, all within `total`; or a last Died."""
+    def exchange(
+        self, requests: list[bytes], each: float, total: float, cpu: float, expected: tuple[type, ...]
+    ) -> Iterator[Reply]:
+        """Replies in order, each within `each` seconds of the one before and within `cpu` seconds of processor time,
+        all within `total`; or a last Died.
+        """
         first, answered = self._asked, 0
         self._asked += len(requests)
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
-        now = time.monotonic()
-        end, deadline = now + total, now + each
-        is_late = False
+        patience = _Patience(self._process, each, total, cpu)
+        late = ""
+
+        def died(status: Status, message: str, starved: float = 0.0) -> Died:
+            return Died(status, message, self._position(first, answered, len(requests)), starved)
+
         try:
             while True:
                 before = answered
@@ -148,27 +163,23 @@ class Process:
                     if answered == len(requests):
                         return
                 if self._closed:
-                    yield Died(*self._autopsy(), self._position(first, answered, len(requests)))
+                    yield died(*self._autopsy())
                     return
-                now = time.monotonic()
                 if answered > before:
-                    deadline = now + each  # from here on, since we may have been busy with the answers
-                if is_late and (answered == before or now >= end):  # and what had come by then was not all of it
-                    limit = f"{each:g} seconds" if deadline <= end else "the time that was left for this question"
-                    message = f"No answer within {limit}."
-                    yield Died(Status.TIMEOUT, message, self._position(first, answered, len(requests)))
+                    patience.begin()  # from here on, since we may have been busy with the answers
+                if late and (answered == before or patience.is_over):  # and what had come by then was not all of it
+                    yield died(Status.TIMEOUT, f"No answer within {late}.", patience.starved)
                     return
-                is_late = now >= min(deadline, end)
-                self._move(max(0.0, min(deadline, end) - now))
+                late = patience.late()
+                self._move(0.0 if late else patience.left)
                 if self._printed.is_too_much:
-                    yield Died(Status.OUTPUT, Status.OUTPUT.sentence, self._position(first, answered, len(requests)))
+                    yield died(Status.OUTPUT, Status.OUTPUT.sentence)
                     return
                 if self._process.uses_too_much():
-                    yield Died(Status.MEMORY, Status.MEMORY.sentence, self._position(first, answered, len(requests)))
+                    yield died(Status.MEMORY, Status.MEMORY.sentence)
                     return
         except wire.ProtocolError as error:
-            message = f"The process that ran your code sent something unreadable ({error})."
-            yield Died(Status.CRASHED, message, self._position(first, answered, len(requests)))
+            yield died(Status.CRASHED, f"The process that ran your code sent something unreadable ({error}).")
 
     def drain(self) -> None:
         """Take in what has been printed up to now."""
@@ -177,9 +188,6 @@ class Process:
             if not data:
                 return
             self._printed.add(data)
-
-    def starved(self) -> float:
-        return self._process.starved()
 
     def kill(self) -> None:
         try:
@@ -250,6 +258,57 @@ class Process:
             return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
         cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
         return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
+
+
+class _Patience:
+    """How long to wait for the next answer: `each` seconds, but those do not count in which others used the
+    processors, or `cpu` seconds of processor time, or what is left of `total`.
+    """
+
+    def __init__(self, process: Started, each: float, total: float, cpu: float) -> None:
+        self._process = process
+        self._each = each
+        self._cpu = cpu
+        self._end = time.monotonic() + total
+        self.starved = 0.0
+        """As in Died."""
+        self.begin()
+
+    def begin(self) -> None:
+        self._since = time.monotonic()
+        self._look = self._since + min(LOOK_AGAIN, self._each)
+        self._before: Spent | None = None
+
+    @property
+    def left(self) -> float:
+        """Until `late` is to be asked again."""
+        return max(0.0, min(self._look, self._end) - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._end
+
+    def late(self) -> str:
+        """Which limit has been reached, if any. Looks at the process now and then: most answers come long before."""
+        now = time.monotonic()
+        if now >= self._look:
+            spent = self._process.spent()
+            self._before = self._before or spent
+            if spent is None or self._before is None:
+                waited, self.starved = 0.0, math.inf
+            else:
+                waited = spent.starved - self._before.starved
+                if spent.ran - self._before.ran >= self._cpu:
+                    return f"{self._cpu:g} seconds of processor time"
+            left = self._each - (now - self._since - waited)
+            if left <= 0 or now - self._since >= STRETCH * self._each:
+                return f"{self._each:g} seconds"
+            self._look = now + min(LOOK_AGAIN, left)
+        if now < self._end:
+            return ""
+        spent = self._process.spent()
+        self.starved = math.inf if spent is None else spent.starved
+        return "the time that was left for this question"
 
 
 def give_way() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import socket
 import sys
@@ -48,6 +47,14 @@ class Ended:
     cpu_seconds: float
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Seconds for which the threads of a process have run, and for which they could have, had a processor been free."""
+
+    ran: float = 0.0
+    starved: float = 0.0
+
+
 class Started(Protocol):
     """A process for student code."""
 
@@ -59,8 +66,8 @@ class Started(Protocol):
         """Whether it uses more memory than it may, where the system itself does not see to that."""
         ...
 
-    def starved(self) -> float:
-        """Seconds for which its threads could have run and no processor was free; endless where that is not known."""
+    def spent(self) -> Spent | None:
+        """What it has had of the processors, with all that it has started; None where that is not known."""
         ...
 
     def kill(self) -> None:
@@ -68,16 +75,19 @@ class Started(Protocol):
         ...
 
 
-def starved(pid: int) -> float:
-    """What `Started.starved` says of a process, which may just have ended, and of those that it has started."""
+def spent(pid: int) -> Spent | None:
+    """What `Started.spent` says of a process, which may just have ended, and of those that it has started."""
     if not SCHEDSTAT.exists():
-        return math.inf
-    seconds = 0.0
+        return None
+    ran = starved = 0.0
     with contextlib.suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            seconds += int((thread / "schedstat").read_text().split()[1]) / 1e9
-            seconds += sum(starved(int(child)) for child in (thread / "children").read_text().split())
-    return seconds
+            nanoseconds = (thread / "schedstat").read_text().split()
+            ran, starved = ran + int(nanoseconds[0]) / 1e9, starved + int(nanoseconds[1]) / 1e9
+            for child in (thread / "children").read_text().split():
+                its = spent(int(child))
+                ran, starved = (ran + its.ran, starved + its.starved) if its else (ran, starved)
+    return Spent(ran, starved)
 
 
 class Sandbox(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from grader.limits import Limits
@@ -34,7 +35,9 @@ class Worker:
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
         self._process: Process | None = None
         self._has_answered = False
-        self._starved = 0.0
+        self.starved = 0.0
+        """Seconds for which processes that a limit of time has ended had waited for a processor, where the limit did
+        not allow for it; endless where that is not known."""
         self._process = self._start()  # now, so that the child's imports overlap with the grader's own
 
     def __enter__(self) -> Worker:
@@ -47,18 +50,21 @@ class Worker:
         """Import the file `path` as `module`; one that failed is not tried again."""
         if module not in self._loaded:
             request = wire.frame(wire.Load(module, path), [])
-            seconds = self.limits.import_seconds
-            (reply,) = self._exchange([request], seconds, seconds, (wire.Loaded, wire.Raised))
+            seconds, cpu = self.limits.import_seconds, self.limits.import_cpu_seconds
+            (reply,) = self._exchange([request], seconds, math.inf, cpu, (wire.Loaded, wire.Raised))
             self._has_answered = False  # only calls are blamed for what is left behind
             self._loaded[module] = request, reply
         return self._loaded[module][1]
 
-    def ask(self, calls: list[bytes], call_seconds: float, total_seconds: float) -> Iterator[Reply]:
+    def ask(
+        self, calls: list[bytes], call_seconds: float, total_seconds: float, call_cpu_seconds: float = math.inf
+    ) -> Iterator[Reply]:
         """The replies to framed calls, in order, as they come; where the process died, a Died is the last.
 
         The iterator must be exhausted before anything else is asked.
         """
-        return self._exchange(calls, call_seconds, total_seconds, (Answer, wire.Raised, wire.Refused))
+        expected = (Answer, wire.Raised, wire.Refused)
+        return self._exchange(calls, call_seconds, total_seconds, call_cpu_seconds, expected)
 
     def printed(self) -> str:
         """What the student's code has printed since this was last asked, cut at the limit."""
@@ -66,18 +72,14 @@ class Worker:
             self._process.drain()
         return self._printed.take()
 
-    def starved(self) -> float:
-        """Seconds for which its processes, one after the other, have waited for a processor that others used."""
-        return self._starved + (self._process.starved() if self._process is not None else 0.0)
-
     def _exchange(
-        self, requests: list[bytes], each: float, total: float, expected: tuple[type, ...]
+        self, requests: list[bytes], each: float, total: float, cpu: float, expected: tuple[type, ...]
     ) -> Iterator[Reply]:
         inherited = self._has_answered
         if inherited and self._process is not None:
             self._process.drain()
         printed = len(self._printed)
-        for reply in self._alive().exchange(requests, each, total, expected):
+        for reply in self._alive().exchange(requests, each, total, cpu, expected):
             if not isinstance(reply, Died):
                 inherited = False
                 self._has_answered = True
@@ -86,9 +88,10 @@ class Worker:
                 # until it dies in a process of its own.
                 self._bury()
                 self._printed.cut(printed)
-                yield from self._exchange(requests, each, total, expected)
+                yield from self._exchange(requests, each, total, cpu, expected)
                 return
             else:
+                self.starved += reply.starved
                 self._bury()
             yield reply
 
@@ -99,7 +102,7 @@ class Worker:
             again = [request for request, reply in self._loaded.values() if isinstance(reply, wire.Loaded)]
             if again:
                 seconds = self.limits.import_seconds
-                list(self._process.exchange(again, seconds, seconds * len(again), (wire.Loaded, wire.Raised)))
+                list(self._process.exchange(again, seconds, math.inf, math.inf, (wire.Loaded, wire.Raised)))
         return self._process
 
     def _start(self) -> Process:
@@ -109,5 +112,4 @@ class Worker:
         if self._process is not None:
             process, self._process = self._process, None
             self._has_answered = False
-            self._starved += process.starved()
             process.kill()

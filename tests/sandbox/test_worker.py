@@ -75,7 +75,7 @@ def loaded(source: str, limits: Limits = LIMITS, **beside: str) -> Iterator[Work
 
 
 def ask(worker: Worker, function: str, *arguments: Any, seconds: float = 10) -> Reply:
-    [reply] = worker.ask([framed(function, *arguments)], seconds, seconds)
+    [reply] = worker.ask([framed(function, *arguments)], seconds, 60)
     return reply
 
 
@@ -195,18 +195,44 @@ def test_no_answer_in_time(common: Worker, body: str) -> None:
     assert time.monotonic() - start < 5
 
 
+COUNT = "end = time.process_time() + 0.5\nwhile time.process_time() < end: pass\nreturn 42.0"
+
+
+@pytest.fixture
+def crowd() -> Iterator[None]:
+    """Four processes at work for each processor; in sessions of their own, which the system may treat alike."""
+    spinning = [sys.executable, "-S", "-c", "print(flush=True)\nwhile True: pass"]
+    others = [
+        subprocess.Popen(spinning, stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(4 * len(os.sched_getaffinity(0)))
+    ]
+    for other in others:
+        assert other.stdout and other.stdout.read(1)
+    yield
+    for other in others:
+        other.kill()
+        other.communicate()
+
+
 @on_linux
-def test_who_waits_for_a_processor_is_starved(fresh: Worker) -> None:
-    spinning = [sys.executable, "-S", "-c", "while True: pass"]
-    others = [subprocess.Popen(spinning) for _ in range(4 * len(os.sched_getaffinity(0)))]
-    try:
-        before = fresh.starved()
-        assert isinstance(ask(fresh, "do", "while True: pass", seconds=1), Died)
-        assert fresh.starved() - before > 0.1
-    finally:
-        for other in others:
-            other.kill()
-            other.wait()
+@pytest.mark.usefixtures("crowd")
+def test_the_time_in_which_others_use_the_processors_does_not_count(fresh: Worker) -> None:
+    start = time.monotonic()
+    assert list(fresh.ask([framed("do", COUNT)], 1, 60)) == [Answer(42.0, -1)]
+    assert time.monotonic() - start > 1
+    assert fresh.starved == 0
+    [late] = fresh.ask([framed("do", COUNT)], 60, 1)  # of all that was left for a question: who reads it is to know
+    assert isinstance(late, Died) and late.status is Status.TIMEOUT and fresh.starved > 0.1
+
+
+@on_linux
+@pytest.mark.parametrize(
+    "body", ["while True: pass", "threading.Thread(target=lambda: sum(range(10**12))).start(); time.sleep(60)"]
+)
+def test_computing_has_a_limit_of_its_own(fresh: Worker, body: str) -> None:
+    [reply] = fresh.ask([framed("do", body)], 20, 20, 0.3)
+    assert reply == Died(Status.TIMEOUT, "No answer within 0.3 seconds of processor time.", 0)
+    assert list(fresh.ask([framed("do", "time.sleep(0.5); return 42.0")], 20, 20, 0.3)) == [Answer(42.0, -1)]
 
 
 def test_all_calls_together_have_a_limit_too(common: Worker) -> None:
