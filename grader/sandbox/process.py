@@ -128,6 +128,7 @@ class Process:
         self._selector.register(self._socket, self._events)
         if self._channels.can_wait:
             self._selector.register(self._channels.output, selectors.EVENT_READ)
+        self._awake = AWAKE_SECONDS if _processors() > 1 else 0.0
         self._send()  # so that it can begin before anything is asked
 
     def exchange(
@@ -228,7 +229,7 @@ class Process:
 
     def _ready(self, seconds: float) -> list[tuple[selectors.SelectorKey, int]]:
         """What can be read or written; waits awake for a moment, since to be woken costs more than a call does."""
-        until = time.perf_counter() + min(seconds, AWAKE_SECONDS)
+        until = time.perf_counter() + min(seconds, self._awake)
         while True:
             ready = self._selector.select(0)
             if ready or time.perf_counter() >= until:
@@ -309,6 +310,11 @@ class _Patience:
         spent = self._process.spent()
         self.starved = math.inf if spent is None else spent.starved
         return "the time that was left for this question"
+
+
+def _processors() -> int:
+    """On which this process may run, and so those that it has started."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def give_way() -> None:
