@@ -20,7 +20,7 @@ import psutil
 
 from grader.batch import batch
 from grader.batch.cluster import Cluster
-from grader.batch.engines import Engine, local
+from grader.batch.engines import Engine, Local
 from grader.batch.job import Job, Setting
 from grader.collect import collect
 from grader.fingerprint import version
@@ -62,7 +62,7 @@ def main(count: int = 300) -> None:
         size = sum(path.stat().st_size for path in (submissions / "s0").iterdir())
         print(f"a submission has {size / 1000:.1f} kB, its report {len(REPORT) / 1000:.1f} kB")
         measure("no engine at all", lambda: Engine(Inline, 1), submissions)
-        measure("one process", lambda: local(1), submissions)
+        measure("one process", lambda: Local(1), submissions)
         with scheduler(Path(directory)) as dask:
             worker = dask.add()
             dask.wait("Register worker")

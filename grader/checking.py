@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -96,17 +96,18 @@ class Checking:
 
     def _run(self, check: Check) -> Outcome:
         failure: Failure | str
+        cases: Sequence[Case] = ()
         if check is ARGUMENTS_UNCHANGED:
             failure = self._replay.mutation or ""
         else:
-            failure = self._replay.run(self._question, check, self._bank.cases(self._question, check))
+            cases = self._bank.cases(self._question, check)
+            failure = self._replay.run(self._question, check, cases)
         if isinstance(failure, str):
             return Outcome(Status.PASSED, failure)
         if check is not ARGUMENTS_UNCHANGED:
             known = [
                 case for earlier, case in self._known if (earlier.over, earlier.truth) == (check.over, check.truth)
             ]
-            cases = self._bank.cases(self._question, check)
             failure = self._smallest.of(failure, self._replay, self._question, check, cases, known)
             self._known.append((check, failure.case))
         reason = failure.reason

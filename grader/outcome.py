@@ -32,6 +32,8 @@ class Status(Enum):
         return self.value
 
 
+# The check says what there is to learn.
+HINTED = (Status.FAILED, Status.FOLLOWED)
 # The process of the student's code did not live to give an answer.
 DEATHS = (Status.TIMEOUT, Status.CPU_TIME, Status.MEMORY, Status.OUTPUT, Status.CRASHED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,17 +15,17 @@ from grader.expect import Choice
 from grader.explain import load_failure
 from grader.limits import Limits
 from grader.misconceptions import Misconception, Misconceptions
-from grader.outcome import CheckFailed, Outcome, Status
+from grader.outcome import HINTED, CheckFailed, Outcome, Status
 from grader.question import Question
 from grader.replay import Replay
 from grader.report import (
-    SCHEMA_VERSION,
     CheckReport,
     CounterexampleReport,
     MisconceptionReport,
     QuestionReport,
     Report,
     StatementReport,
+    assembled,
 )
 from grader.sandbox.child import wire
 from grader.sandbox.plain import Plain
@@ -48,13 +48,15 @@ def grade(
     sandbox: Sandbox | None = None,
     misconceptions: Misconceptions | None = None,
     smallest: Smallest | None = None,
+    silence: Callable[[], AbstractContextManager[None]] = nullcontext,
     progress: Callable[[Question], None] = lambda question: None,
 ) -> Report:
     """Grades `questions` of `course`, the slow ones too unless it is to be `fast`; `explain` tells of each
     statement of a question in words why it holds or does not, once that question has been answered.
 
     `sandbox` is where the submission's code runs; without one, in plain processes. `misconceptions` of the same bank
-    and `smallest` may be kept from one submission to the next. `progress` is told of each question before it begins.
+    and `smallest` may be kept from one submission to the next. `silence` is entered while nothing is done but to wait
+    for the submission's code. `progress` is told of each question before it begins.
     Raises GraderError where the grader itself cannot work (no bank can be kept, no process started).
     """
     left_out = [question for question in questions if fast and question.is_slow]
@@ -65,9 +67,9 @@ def grade(
     smallest = smallest or Smallest()
     with (
         nullcontext(misconceptions) if misconceptions else Misconceptions(bank, sandbox) as known,
-        Worker(submission.files, limits, sandbox=sandbox) as worker,
+        Worker(submission.files, limits, sandbox=sandbox, silence=silence) as worker,
         # Its generators begin elsewhere, and so does everything else that an answer must not depend on.
-        Worker(submission.files, limits, entropy=1, sandbox=sandbox) as fresh,
+        Worker(submission.files, limits, entropy=1, sandbox=sandbox, silence=silence) as fresh,
     ):
         reports = []
         for question in questions:
@@ -77,18 +79,14 @@ def grade(
             starved = worker.starved + fresh.starved - before
             place = submission.place(question.topic, question.function)
             reports.append(_report(question, graded, place, starved, explain))
-    return Report(
-        schema_version=SCHEMA_VERSION,
-        grader_version=__version__,
+    return assembled(
+        reports,
+        version=__version__,
         seed=PUBLIC_SEED if bank.seed == PUBLIC_SEED else None,
         sandbox=sandbox.name,
-        earned=sum(report.earned for report in reports),
-        possible=sum(report.possible for report in reports),
-        pending=sum(report.pending for report in reports),
         left_out=[question.name for question in left_out],
-        questions=reports,
-        ignored=list(submission.ignored),
-        notes=list(sandbox.notes),
+        ignored=submission.ignored,
+        notes=sandbox.notes,
     )
 
 
@@ -129,7 +127,7 @@ class _Grading:
         with ExitStack() as stack:
 
             def again() -> Worker:
-                another = stack.enter_context(Worker(self.submission.files, self.worker.limits, 1, self.worker.sandbox))
+                another = stack.enter_context(self.fresh.another())
                 another.load(question.topic, path)
                 return another
 
@@ -198,7 +196,7 @@ def _report(
                 points=check.points,
                 earned=part.earned,
                 message=outcome.message,
-                hint=check.hint if outcome.status in (Status.FAILED, Status.FOLLOWED) else "",
+                hint=check.hint if outcome.status in HINTED else "",
                 counterexample=_shown(outcome),
                 seconds=round(outcome.seconds, 6),
             )

@@ -7,15 +7,18 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from grader.batch import batch as loop
 from grader.batch import job
 from grader.batch.batch import Batch, Tally
-from grader.batch.engines import Engine, local
+from grader.batch.desks import Desks
+from grader.batch.engines import Engine, Local
 from grader.batch.job import Job, Setting
 from grader.collect import HandIn
 from grader.fingerprint import version
@@ -86,17 +89,63 @@ def test_a_process_that_is_killed_costs_nobody_anything(students: Class) -> None
             killed.append(victim.pid or 0)
             victim.kill()
 
-    tally = students.grade(local(2), kill)
+    tally = students.grade(Local(2), kill)
     assert killed and tally.again  # both processes were at work: whichever it was, its job was asked again
     assert tally.graded == 6 and not tally.failed
     assert students.earned == {f"s{number}": KL.points for number in range(6)}
+
+
+def test_while_student_code_keeps_silent_others_go_on(students: Class, tmp_path: Path) -> None:
+    """In one process: what the first call waits for is written by a submission that comes after it."""
+    there = tmp_path / "there"
+    waits = f"import os\nimport time\n\nwhile not os.path.exists({str(there)!r}):\n    time.sleep(0.01)\n"
+    students.hand_in(
+        RIGHT.replace("    return", "".join(f"    {line}\n" for line in waits.splitlines()) + "    return")
+    )
+    students.hand_in(waits + RIGHT)
+    students.hand_in(f"open({str(there)!r}, 'w').close()\n" + RIGHT)
+    tally = students.grade(Local(1))
+    assert tally.graded == 3 and not tally.again and not tally.failed
+    assert students.earned == {f"s{number}": KL.points for number in range(3)}
+
+
+def test_a_search_is_never_left_to_another() -> None:
+    """Hypothesis has state that threads would share."""
+
+    def is_taken(_: int) -> bool:
+        with job._step_aside():
+            return job.DESK.locked()
+
+    with job.DESK:
+        assert hypothesis.find(st.just(0), is_taken) == 0
+        assert not is_taken(0)
+
+
+def test_a_process_that_dies_takes_its_own_jobs_only(tmp_path: Path) -> None:
+    with Desks(2) as desks:
+        dies, lives = desks.submit(os._exit, 3), desks.submit(os.getpid)
+        with pytest.raises(BrokenExecutor):
+            dies.result()
+        assert lives.result() > 0
+        with pytest.raises(BrokenExecutor):
+            desks.submit(os.getpid)
+        desks.renew()
+        assert desks.submit(os.getpid).result() > 0
+
+
+def test_with_the_last_process_all_that_waits_ends() -> None:
+    with Desks(1) as desks:
+        jobs = [desks.submit(os._exit, 3), desks.submit(os.getpid), desks.submit(os.getpid)]
+        for waiting in jobs:
+            with pytest.raises(BrokenExecutor):
+                waiting.result()
 
 
 def test_a_job_that_kills_its_process_every_time(students: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "run", dying)
     for source in (RIGHT, RIGHT + DIES.decode(), RIGHT):
         students.hand_in(source)
-    tally = students.grade(local(1))
+    tally = students.grade(Local(1))
     assert tally.failed == ["s1: the process that graded it died"] and tally.graded == 2
     assert students.earned == {"s0": KL.points, "s2": KL.points}
 

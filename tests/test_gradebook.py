@@ -39,11 +39,11 @@ def server() -> Iterator[str]:
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "grades.sqlite")
-    from grader.gradebook.gradebook import _engine
+    from grader.gradebook.database import engine as opened
     from grader.gradebook.tables import METADATA
 
     url: str = request.getfixturevalue("server")
-    engine = _engine(url)
+    engine = opened(url)
     METADATA.drop_all(engine)
     engine.dispose()
     return url

@@ -66,7 +66,7 @@ class Batch:
         for position, hand_in in enumerate(hand_ins):
             self._take(position, hand_in)
             self._tell(self.tally)
-            while len(self._in_flight) >= (1 + AHEAD) * self._engine.jobs:
+            while len(self._in_flight) - self._engine.aside >= (1 + AHEAD) * self._engine.jobs:
                 self._collect()
         while self._in_flight:
             self._collect()
@@ -129,12 +129,12 @@ class Batch:
         faults = [question.name for question in report.questions if question.status == Status.INTERNAL_ERROR.name]
         not_final = frozenset(suspects + faults)
         self._gradebook.record(self._run, asked.content, report.questions, report.sandbox, not_final)
+        self.tally.failed += [f"{asked.student}: {name}: the grader itself failed" for name in faults]
         if suspects:
             self._ask_again(replace(asked, job=replace(asked.job, questions=tuple(suspects))))
             return
         self._asked.discard(asked.content)
         self.tally.graded += 1
-        self.tally.failed += [f"{asked.student}: {name}: the grader itself failed" for name in faults]
 
     def _ask_again(self, asked: _Asked) -> None:
         self._again.append(asked)

@@ -6,13 +6,11 @@ Whatever the executor, one process works on one job at a time: more of its threa
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import sys
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import Any
 
+from grader.batch.desks import Desks
 from grader.errors import GraderError, MachineError
 
 
@@ -47,6 +45,14 @@ class Engine:
             return GraderError("the process that graded it died")
         return error
 
+    @property
+    def aside(self) -> int:
+        """How many jobs only wait for student code that keeps silent, while others go on in their places."""
+        return 0
+
+    def everywhere(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Calls it in every process before the first job, where that can be done."""
+
     def look(self) -> None:
         """Raises GraderError where what was submitted cannot end any more."""
 
@@ -56,28 +62,19 @@ class Engine:
         self._executor = self._open()
 
 
-def local(jobs: int) -> Engine:
-    """Processes of their own, none of which shares any state with another."""
-    context = multiprocessing.get_context("spawn")
+class Local(Engine):
+    """Processes of this machine, none of which shares any state with another; they begin at once."""
 
-    def open() -> Executor:
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(context.Value("i"),))
+    def __init__(self, jobs: int) -> None:
+        self._desks = Desks(jobs)
+        super().__init__(lambda: self._desks, jobs)
 
-    return Engine(open, jobs)
+    @property
+    def aside(self) -> int:
+        return self._desks.aside
 
+    def everywhere(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self._desks.everywhere(function, *arguments)
 
-def _settle(count: Any) -> None:
-    """Ctrl-C is for the one who asked; and where that one is killed, nobody is left to work for.
-
-    A process and the student code that it asks take turns: on one processor a turn costs a fifth of what it costs
-    between two, and the others' are left alone.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        with count.get_lock():
-            number, count.value = count.value, count.value + 1
-        processors = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {processors[number % len(processors)]})
-        from grader.sandbox.child.system import PR_SET_PDEATHSIG, prctl
-
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    def renew(self) -> None:
+        self._desks.renew()

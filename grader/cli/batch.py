@@ -6,14 +6,15 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import wait
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import GRADED, INTERRUPTED, REFUSED
 from grader.cli.grading import seed_in
+from grader.cli.progress import bar
 from grader.cli.selection import SANDBOXES, add_gradebook, select
 from grader.errors import UsageError
 from grader.untrusted import clean
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
 def _graded(options: argparse.Namespace) -> int:
     from grader.bank import PUBLIC_SEED
     from grader.batch.batch import Batch
-    from grader.batch.job import Setting
+    from grader.batch.job import Setting, prepare
     from grader.collect import collect
     from grader.fingerprint import fingerprints, version
     from grader.gradebook.gradebook import Gradebook
@@ -94,18 +95,21 @@ def _graded(options: argparse.Namespace) -> int:
     is_public = options.seed_file is None
     seed = PUBLIC_SEED if is_public else seed_in(options.seed_file)
     questions = [question for question in select(COURSE, options.only) if not (options.fast and question.is_slow)]
-    prints = fingerprints(COURSE)
     needs = (*USUAL, *sorted({question.needs for question in questions if question.needs}))
     setting = Setting(seed, options.sandbox, LIMITS, needs, version())
-    with (
-        collect(options.submissions, options.roster) as collection,
-        Gradebook(options.gradebook, create=True) as gradebook,
-        _engine(options) as engine,
-    ):
+    with _engine(options) as engine, ExitStack() as stack:
+        engine.everywhere(prepare, setting)  # they begin while we go on
+        prints = fingerprints(COURSE)
+        collection = stack.enter_context(collect(options.submissions, options.roster))
+        gradebook = stack.enter_context(Gradebook(options.gradebook, create=True))
         _make_banks(engine, options, seed, [question.name for question in questions])
         asked = {question.name: prints[question.name] for question in questions}
         run = gradebook.begin(asked, _digest(seed), is_public, str(options.submissions.resolve()))
-        with _progress(len(collection.hand_ins)) as tell:
+        with bar(len(collection.hand_ins), is_long=True) as update:
+
+            def tell(tally: Tally) -> None:
+                update(completed=tally.done, description=_counts(tally))
+
             tally = Batch(gradebook, run, setting, engine, tell).grade(collection.hand_ins)
         gradebook.end(run)
         _summary(gradebook.grades(), tally, collection, is_public)
@@ -127,9 +131,9 @@ def _engine(options: argparse.Namespace) -> Engine:
         from grader.batch.cluster import Cluster
 
         return Cluster(options.scheduler)
-    from grader.batch.engines import local
+    from grader.batch.engines import Local
 
-    return local(options.jobs)
+    return Local(options.jobs)
 
 
 def _make_banks(engine: Engine, options: argparse.Namespace, seed: str, names: Sequence[str]) -> None:
@@ -146,25 +150,6 @@ def _make_banks(engine: Engine, options: argparse.Namespace, seed: str, names: S
             wait([future])
             if error := engine.failure(future):
                 raise error
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[Tally], None]]:
-    """A bar with what is left on a terminal, nothing on a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda tally: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("", total=count)
-
-        def tell(tally: Tally) -> None:
-            progress.update(bar, completed=tally.done, description=_counts(tally))
-
-        yield tell
 
 
 def _counts(tally: Tally) -> str:

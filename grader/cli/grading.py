@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.exits import BELOW, GRADED, REFUSED
+from grader.cli.progress import bar
 from grader.cli.selection import select
 from grader.errors import UsageError
 
@@ -64,7 +63,12 @@ def graded(options: argparse.Namespace, sandbox: Sandbox, seed: str | None, *, e
 
     questions = select(COURSE, options.selectors)
     submission = read(options.submission, TOPICS)
-    with _progress(len(questions)) as progress:
+    with bar(len(questions), -1) as update:
+
+        def progress(question: Question) -> None:
+            slow = f" (up to 2 x {question.seconds:g} s; --fast leaves it out)" if question.seconds else ""
+            update(description=question.name + slow, advance=1)
+
         return grade(
             submission,
             questions,
@@ -88,23 +92,3 @@ def exit_code(report: Report, fail_under: float | None) -> int:
     # What is pending may yet be lost.
     percent = 100 * report.earned / report.possible if report.possible else 0.0
     return BELOW if percent < fail_under else GRADED
-
-
-@contextlib.contextmanager
-def _progress(count: int) -> Iterator[Callable[[Question], None]]:
-    """A bar on a terminal, nothing on a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda question: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=count, completed=-1)
-
-        def tell(question: Question) -> None:
-            slow = f" (up to 2 x {question.seconds:g} s; --fast leaves it out)" if question.seconds else ""
-            progress.update(task, description=question.name + slow, advance=1)
-
-        yield tell

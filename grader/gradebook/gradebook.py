@@ -16,15 +16,16 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from grader import __version__
+from grader.bank import PUBLIC_SEED
 from grader.errors import GraderError, UsageError
+from grader.gradebook.database import engine, without_password
 from grader.gradebook.grade import Grade, Override, QuestionScore
-from grader.gradebook.rescore import report_of, rescored, waiting
+from grader.gradebook.rescore import rescored, waiting
 from grader.gradebook.tables import ABOUT, GRADINGS, HAND_INS, METADATA, OVERRIDES, RUNS, VERSION
 from grader.question import Question
 from grader.questions import COURSE
-from grader.report import QuestionReport
+from grader.report import QuestionReport, assembled
 
-BUSY_SECONDS = 60
 FETCHED = 500
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -58,12 +59,12 @@ class Gradebook:
 
     def __init__(self, where: str, course: Sequence[Question] = COURSE, *, create: bool = False) -> None:
         self._course = {question.name: question for question in course}
-        self._where = _without_password(where)
+        self._where = without_password(where)
         if "://" not in where and not create and not Path(where).is_file():
             written = "that `python -m grader batch --gradebook` has written"
             raise UsageError(f"there is no gradebook {where}: expected the file, or the URL, {written}")
         with self._told():
-            self._engine = _engine(where)
+            self._engine = engine(where)
             self._connection = self._engine.connect()
             self._open(create)
 
@@ -190,10 +191,10 @@ class Gradebook:
             for question in questions
         ]
         is_graded = row["content"] is not None
-        report = report_of(
+        report = assembled(
             reports,
             version=run["grader_version"],
-            is_public=run["is_public"],
+            seed=PUBLIC_SEED if run["is_public"] else None,
             sandbox=next((grading["sandbox"] for grading in found.values()), ""),
             ignored=json.loads(row["ignored"]),
         )
@@ -296,32 +297,6 @@ def _score(report: QuestionReport, override: Override | None, is_graded: bool) -
     if not is_graded:
         return QuestionScore(report.name, 0, report.possible, 0)
     return QuestionScore(report.name, report.earned, report.possible, report.pending)
-
-
-def _engine(where: str) -> sql.Engine:
-    if "://" not in where:
-        engine = sql.create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
-        sql.event.listen(engine, "connect", _write_ahead)
-        return engine
-    kind, _, rest = where.partition("://")
-    if kind not in ("postgresql", "postgres", "sqlite"):
-        raise UsageError(f"a gradebook is a file or postgresql://..., not {kind}://...")
-    url = f"sqlite://{rest}" if kind == "sqlite" else f"postgresql+psycopg://{rest}"
-    try:
-        return sql.create_engine(url, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise GraderError("PostgreSQL needs the package psycopg: pip install 'latent-grader[postgresql]'") from error
-
-
-def _write_ahead(connection: Any, record: Any) -> None:
-    """Readers do not wait for the one who writes, and a transaction costs no wait for the disk."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _without_password(where: str) -> str:
-    return sql.make_url(where).render_as_string(hide_password=True) if "://" in where else where
 
 
 def _storable(text: str) -> str:

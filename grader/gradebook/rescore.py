@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
-from grader.bank import PUBLIC_SEED
-from grader.outcome import Outcome, Status
+from grader.outcome import HINTED, Outcome, Status
 from grader.question import Question
-from grader.report import SCHEMA_VERSION, CheckReport, QuestionReport, Report
+from grader.report import CheckReport, QuestionReport
 from grader.score import score, total
 
 WAITING = "Not graded yet: the same batch command goes on."
@@ -33,7 +30,7 @@ def rescored(question: Question, report: QuestionReport) -> QuestionReport:
                 title=known[check.name].title,
                 points=known[check.name].points,
                 earned=scores[check.name].earned,
-                hint=known[check.name].hint if check.status in ("FAILED", "FOLLOWED") else "",
+                hint=known[check.name].hint if Status[check.status] in HINTED else "",
             )
             for check in report.checks
         ],
@@ -59,20 +56,3 @@ def waiting(question: Question) -> QuestionReport:
     ]
     points = question.points
     return QuestionReport(question.name, 0, points, points, Status.INTERNAL_ERROR.name, checks, printed="")
-
-
-def report_of(
-    questions: Sequence[QuestionReport], *, version: str, is_public: bool, sandbox: str, ignored: Sequence[str]
-) -> Report:
-    return Report(
-        schema_version=SCHEMA_VERSION,
-        grader_version=version,
-        seed=PUBLIC_SEED if is_public else None,
-        sandbox=sandbox,
-        earned=sum(question.earned for question in questions),
-        possible=sum(question.possible for question in questions),
-        pending=sum(question.pending for question in questions),
-        left_out=[],
-        questions=list(questions),
-        ignored=list(ignored),
-    )

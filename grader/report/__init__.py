@@ -5,6 +5,7 @@ The fields are documented in `schema.json` beside this file, which is generated 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -112,3 +113,29 @@ class Report(msgspec.Struct, frozen=True):
         """Of what could be decided."""
         decided = self.possible - self.pending
         return 100.0 * self.earned / decided if decided else 0.0
+
+
+def assembled(
+    questions: Sequence[QuestionReport],
+    *,
+    version: str,
+    seed: str | None,
+    sandbox: str,
+    left_out: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Report:
+    """With the sums of all questions."""
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        grader_version=version,
+        seed=seed,
+        sandbox=sandbox,
+        earned=sum(question.earned for question in questions),
+        possible=sum(question.possible for question in questions),
+        pending=sum(question.pending for question in questions),
+        left_out=list(left_out),
+        questions=list(questions),
+        ignored=list(ignored),
+        notes=list(notes),
+    )

@@ -10,7 +10,7 @@ import selectors
 import signal
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox, Spent, Started
 
 AWAKE_SECONDS = 0.0002
 LOOK_AGAIN = 0.1
+SILENT = 0.25
 # Of a limit of seconds: how much longer it may become for those that others used the processors.
 STRETCH = 10.0
 DRAIN_LIMIT = 1 << 26
@@ -98,13 +99,20 @@ class Printed:
 class Process:
     """Started at once, with the submission's files by relative path.
 
-    `entropy` seeds what student code leaves unseeded.
+    `entropy` seeds what student code leaves unseeded. `silence` is entered while nothing has been answered for a while.
     """
 
     def __init__(
-        self, sandbox: Sandbox, files: Mapping[str, bytes], limits: Limits, printed: Printed, entropy: int
+        self,
+        sandbox: Sandbox,
+        files: Mapping[str, bytes],
+        limits: Limits,
+        printed: Printed,
+        entropy: int,
+        silence: Callable[[], contextlib.AbstractContextManager[None]],
     ) -> None:
         self._limits = limits
+        self._silence = silence
         self._printed = printed
         self._printed.begin()
         self._asked = 0
@@ -137,19 +145,28 @@ class Process:
         """Replies in order, each within `each` seconds of the one before and within `cpu` seconds of processor time,
         all within `total`; or a last Died.
         """
+        with contextlib.ExitStack() as silence:
+            yield from self._exchange(requests, _Patience(self._process, each, total, cpu), expected, silence)
+
+    def _exchange(
+        self, requests: list[bytes], patience: _Patience, expected: tuple[type, ...], silence: contextlib.ExitStack
+    ) -> Iterator[Reply]:
         first, answered = self._asked, 0
         self._asked += len(requests)
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
-        patience = _Patience(self._process, each, total, cpu)
-        late = ""
+        late, is_silent = "", False
 
         def died(status: Status, message: str, starved: float = 0.0) -> Died:
+            silence.close()
             return Died(status, message, self._position(first, answered, len(requests)), starved)
 
         try:
             while True:
                 before = answered
                 for head, body in self._frames:
+                    if is_silent:
+                        is_silent = False
+                        silence.close()
                     reply = wire.decode_reply(head)
                     if not self._started and reply.id == wire.READY:
                         self._started = True
@@ -172,6 +189,9 @@ class Process:
                     yield died(Status.TIMEOUT, f"No answer within {late}.", patience.starved)
                     return
                 late = patience.late()
+                if patience.is_long and not is_silent:
+                    is_silent = True
+                    silence.enter_context(self._silence())
                 self._move(0.0 if late else patience.left)
                 if self._printed.is_too_much:
                     yield died(Status.OUTPUT, Status.OUTPUT.sentence)
@@ -284,6 +304,11 @@ class _Patience:
     def left(self) -> float:
         """Until `late` is to be asked again."""
         return max(0.0, min(self._look, self._end) - time.monotonic())
+
+    @property
+    def is_long(self) -> bool:
+        """Longer than nearly every answer takes."""
+        return time.monotonic() - self._since > SILENT
 
     @property
     def is_over(self) -> bool:

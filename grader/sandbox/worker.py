@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from grader.limits import Limits
 from grader.outcome import Status
@@ -21,15 +22,23 @@ class Worker:
 
     `entropy` seeds the generators that student code leaves unseeded: another worker may begin elsewhere.
 
+    `silence` is entered while nothing has been heard of a process for a while.
+
     `sandbox` starts its processes. Raises OSError or GraderError where none can be started.
     """
 
     def __init__(
-        self, files: Mapping[str, bytes], limits: Limits, entropy: int = 0, sandbox: Sandbox | None = None
+        self,
+        files: Mapping[str, bytes],
+        limits: Limits,
+        entropy: int = 0,
+        sandbox: Sandbox | None = None,
+        silence: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.limits = limits
         self.sandbox = sandbox or Plain()
         self._entropy = entropy
+        self._silence = silence
         self._files = files
         self._printed = Printed(limits)
         self._loaded: dict[str, tuple[bytes, Reply]] = {}
@@ -45,6 +54,10 @@ class Worker:
 
     def __exit__(self, *exc: object) -> None:
         self._bury()
+
+    def another(self) -> Worker:
+        """Of the same kind, in which nothing has been loaded."""
+        return Worker(self._files, self.limits, self._entropy, self.sandbox, self._silence)
 
     def load(self, module: str, path: str) -> Reply:
         """Import the file `path` as `module`; one that failed is not tried again."""
@@ -106,7 +119,7 @@ class Worker:
         return self._process
 
     def _start(self) -> Process:
-        return Process(self.sandbox, self._files, self.limits, self._printed, self._entropy)
+        return Process(self.sandbox, self._files, self.limits, self._printed, self._entropy, self._silence)
 
     def _bury(self) -> None:
         if self._process is not None:
