@@ -166,6 +166,9 @@ class Case:
     def __iter__(self) -> Iterator[Any]:
         return iter(self.arguments.values())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Case, (dict(self.arguments), self.expected, dict(self.code), self.salt, self.choices)
+
     def call(self, module: str, function: str, gradients: list[int] | None) -> bytes:
         """The framed call of a function on this case; made once, sent to every submission."""
         framed = self._frames.get((module, function))

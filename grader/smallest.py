@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from grader.replay import Failure, Replay
 
 # Trials that Hypothesis gets to make a failing case smaller: the bank's cases are small already.
 TRIALS = 120
+# By how an answer behaves: the smallest case on which it fails.
+Remembered = tuple[bytes, Case]
 # Cases by whose answers two functions are taken for alike, and how many smallest ones are remembered.
 COMPARED = 12
 REMEMBERED = 2000
@@ -28,6 +30,19 @@ class Smallest:
     def __init__(self, trials: int = TRIALS) -> None:
         self._trials = trials
         self._remembered: dict[bytes, Case] = {}
+        self._news: list[Remembered] = []
+
+    def learn(self, others: Iterable[Remembered]) -> None:
+        """What was found elsewhere."""
+        for like, case in others:
+            if len(self._remembered) >= REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[like] = case
+
+    def news(self) -> list[Remembered]:
+        """What has been found here since this was last asked."""
+        news, self._news = self._news, []
+        return news
 
     def of(
         self,
@@ -74,9 +89,8 @@ class Smallest:
             return fails(solve(question, check, arguments))
 
         found = search.shrink(check.over or question.over, failure.case.choices, trial, self._trials) or failure
-        if len(self._remembered) >= REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
-        self._remembered[like] = found.case
+        self._news.append((like, found.case))
+        self.learn([(like, found.case)])
         return found
 
 

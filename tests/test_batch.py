@@ -22,7 +22,7 @@ import pytest
 from grader.batch import batch as loop
 from grader.batch.batch import Batch, Tally
 from grader.batch.engines import Engine
-from grader.batch.job import Job, Setting
+from grader.batch.job import Done, Job, Setting
 from grader.collect import HandIn
 from grader.errors import SandboxError
 from grader.gradebook.gradebook import Gradebook
@@ -244,7 +244,7 @@ class Script:
         self.ends = ends
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
-    def __call__(self, setting: Setting, job: Job) -> bytes:
+    def __call__(self, setting: Setting, job: Job) -> Done:
         [source] = job.submission.files.values()
         student = source.decode().split()[1]
         self.asked.append((student, job.questions))
@@ -252,7 +252,7 @@ class Script:
         if isinstance(end, BaseException):
             raise end
         report = Report(1, "0", None, "none", 0, 0, 0, [], [one for one in end if one.name in job.questions])
-        return msgspec.json.encode(report)
+        return Done(msgspec.json.encode(report), [])
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Which checks run, how questions end, and how failures become small."""
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -69,13 +70,15 @@ def bank(monkeypatch: pytest.MonkeyPatch) -> Bank:
     return Bank("one")
 
 
-def outcomes(source: str, bank: Bank, question: Question = SQUARE, shrink_trials: int = 120) -> dict[str, Outcome]:
+def outcomes(
+    source: str, bank: Bank, question: Question = SQUARE, smallest: Smallest | None = None
+) -> dict[str, Outcome]:
     with Worker({"topic.py": source.encode()}, Limits()) as worker:
         loaded = worker.load("topic", "topic.py")
         assert isinstance(loaded, wire.Loaded)
         functions = {question.function: question}
         replay = Replay(worker, functions, "topic", loaded.names, lambda file, line: f"{file}, line {line}")
-        ended = Checking(replay, question, bank, smallest=Smallest(shrink_trials)).outcomes()
+        ended = Checking(replay, question, bank, smallest=smallest).outcomes()
     return {check.name: outcome for check, outcome in zip(question.checks, ended, strict=True)}
 
 
@@ -120,6 +123,16 @@ def test_a_fault_of_ours_keeps_points_pending(bank: Bank) -> None:
     # What builds on it can be neither earned nor lost.
     assert ended["zero_is_zero"].status is Status.INTERNAL_ERROR
     assert ended["arguments_unchanged"].status is Status.INTERNAL_ERROR
+
+
+def test_what_was_found_elsewhere_is_not_searched_again(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, here, there = "def square(x): return [v * v if v < 1.5 else 0.0 for v in x]", Smallest(), Smallest()
+    first = outcomes(source, bank, smallest=here)
+    there.learn(pickle.loads(pickle.dumps(here.news())))
+    monkeypatch.setattr("grader.search.shrink", None)
+    again = outcomes(source, bank, smallest=there)
+    assert again["is_squared"].counterexample == first["is_squared"].counterexample
+    assert not here.news() and not there.news()
 
 
 def test_the_counterexample_is_the_smallest(bank: Bank) -> None:

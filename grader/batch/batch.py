@@ -11,16 +11,19 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from grader.batch.engines import Engine
-from grader.batch.job import Job, Setting, run
+from grader.batch.job import Done, Job, Setting, run
 from grader.collect import HandIn
 from grader.errors import GraderError, SubmissionError
 from grader.gradebook.gradebook import Gradebook, HandedIn, Run
 from grader.outcome import Status
 from grader.questions import TOPICS
 from grader.report import QuestionReport, Report
+from grader.smallest import Remembered
 
 # How many jobs wait for each that runs, so that none is waited for.
 AHEAD = 2
+# How many jobs are told what one has found out, for each that runs.
+TOLD = 3
 # Seconds without any answer, after which the engine looks whether there can be one.
 QUIET = 2.0
 # Of a limit of seconds, the share of waiting for a processor that makes the machine a suspect.
@@ -56,9 +59,10 @@ class Batch:
         self._setting = setting
         self._engine = engine
         self._tell = tell
-        self._in_flight: dict[Future[bytes], _Asked] = {}
-        self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
+        self._in_flight: dict[Future[Done], _Asked] = {}
+        self._ended: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
         self._again: list[_Asked] = []
+        self._news: list[_News] = []
         self._asked: set[str] = set()
 
     def grade(self, hand_ins: Iterable[HandIn]) -> Tally:
@@ -97,13 +101,22 @@ class Batch:
             self.tally.known += 1
 
     def _ask(self, asked: _Asked) -> None:
+        job = replace(asked.job, news=self._told())
         try:
-            future = self._engine.submit(run, self._setting, asked.job)
+            future = self._engine.submit(run, self._setting, job)
         except BrokenExecutor:  # all that was in flight ends with an error of its own
             self._engine.renew()
-            future = self._engine.submit(run, self._setting, asked.job)
+            future = self._engine.submit(run, self._setting, job)
         self._in_flight[future] = asked
         future.add_done_callback(self._ended.put)
+
+    def _told(self) -> tuple[Remembered, ...]:
+        """What jobs have found out, each told to so many that most likely every process hears of it."""
+        for news in self._news:
+            news.left -= 1
+        told = tuple(news.found for news in self._news)
+        self._news = [news for news in self._news if news.left]
+        return told
 
     def _collect(self, is_last: bool = False) -> None:
         """Records what ends next. What may have ended for the load of the machine is asked again."""
@@ -115,7 +128,9 @@ class Batch:
         asked = self._in_flight.pop(future)
         error = self._engine.failure(future)
         if error is None:
-            self._record(asked, msgspec.json.decode(future.result(), type=Report), is_last)
+            done: Done = future.result()
+            self._news += [_News(found, TOLD * self._engine.jobs) for found in done.news]
+            self._record(asked, msgspec.json.decode(done.report, type=Report), is_last)
         elif is_last:
             kind = "" if isinstance(error, GraderError) else f"{type(error).__name__}: "
             self.tally.failed.append(f"{asked.student}: {kind}{error}")
@@ -155,3 +170,10 @@ class _Asked:
     student: str
     content: str
     job: Job
+
+
+@dataclass
+class _News:
+    found: Remembered
+    left: int
+    """How many jobs are to be told."""

@@ -19,10 +19,9 @@ from grader.fingerprint import version
 from grader.limits import Limits
 from grader.misconceptions import Misconceptions
 from grader.questions import COURSE
-from grader.report import Report
 from grader.run import grade
 from grader.sandbox.tiers import Chosen
-from grader.smallest import Smallest
+from grader.smallest import Remembered, Smallest
 from grader.submission import Submission
 
 # A desk serves one job at a time: the searches of Hypothesis share what Python has only one of.
@@ -43,24 +42,32 @@ class Setting:
 
 @dataclass(frozen=True)
 class Job:
-    """The questions to grade of one submission, by their names."""
+    """The questions to grade of one submission, by their names; and what other jobs have found out meanwhile."""
 
     submission: Submission
     questions: tuple[str, ...]
+    news: tuple[Remembered, ...] = ()
 
 
-def run(setting: Setting, job: Job) -> bytes:
-    """The Report, as JSON. Raises MachineError where nothing can be graded on this machine, GraderError where this
-    cannot.
-    """
+@dataclass(frozen=True)
+class Done:
+    """A Report, as JSON, and what other jobs may like to know."""
+
+    report: bytes
+    news: list[Remembered]
+
+
+def run(setting: Setting, job: Job) -> Done:
+    """Raises MachineError where nothing can be graded on this machine, GraderError where this cannot."""
     with DESK:
-        return msgspec.json.encode(_report(setting, job))
+        return _done(setting, job)
 
 
-def _report(setting: Setting, job: Job) -> Report:
+def _done(setting: Setting, job: Job) -> Done:
     desk = _desk(setting)
+    desk.smallest.learn(job.news)
     try:
-        return grade(
+        report = grade(
             job.submission,
             [question for question in COURSE if question.name in job.questions],
             COURSE,
@@ -71,6 +78,7 @@ def _report(setting: Setting, job: Job) -> Report:
             smallest=desk.smallest,
             silence=_step_aside,
         )
+        return Done(msgspec.json.encode(report), desk.smallest.news())
     except GraderError:  # the sandbox may have ended: the next job gets another
         _desk.cache_clear()
         del desk  # which the traceback would keep

@@ -13,6 +13,7 @@ from operator import is_not
 from typing import Any
 
 import numpy as np
+import numpy.random  # NumPy itself imports it at its first use only: here, every fork shares it
 
 from . import raised, values, wire
 
