@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from grader.bank import Bank
 from grader.checking import Checking
@@ -25,6 +24,7 @@ from grader.replay import Replay
 from grader.sandbox.child import wire
 from grader.sandbox.worker import Worker
 from grader.score import Score, score, total
+from grader.smallest import Smallest
 
 # In units of the tolerance: what every wrong solution is to reach, in one check at least, and what no right one may.
 CLEARLY_WRONG, CLEARLY_RIGHT = 10.0, 0.01
@@ -77,8 +77,8 @@ class Graded:
 class _Measuring(Checking):
     """Checks as every submission is checked, and measures on the way."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(self, replay: Replay, question: Question, bank: Bank) -> None:
+        super().__init__(replay, question, bank, smallest=Smallest(trials=0))  # nobody reads their inputs
         self.errors: list[float] = []
 
     def outcomes(self) -> list[Outcome]:
@@ -148,5 +148,5 @@ def grade_all(files: Mapping[str, bytes], topic: str, bank: Bank, solutions: Seq
                 return name if asked == function else asked
 
             replay = Replay(first, questions, topic, loaded.names, _place, alias, lambda: worker(1)[0])
-            checking = _Measuring(replay, questions[function], bank, 0)
+            checking = _Measuring(replay, questions[function], bank)
             yield Graded(name, questions[function], checking.outcomes(), checking.errors, replay)
