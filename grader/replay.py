@@ -209,7 +209,7 @@ class _Line:
         if not fresh:
             return
         seconds = 2 * (slow_seconds or 0) or limits.question_seconds
-        now = time.monotonic()
+        now = time.monotonic() - self.worker.waited  # what was answered meanwhile is not late
         self._end = self._end or now + seconds
         each, cpu = (call_seconds, math.inf) if call_seconds else (limits.call_seconds, limits.call_cpu_seconds)
         replies = self.worker.ask(fresh, each, self._end - now, cpu)

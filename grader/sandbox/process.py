@@ -111,6 +111,8 @@ class Process:
         entropy: int,
         silence: Callable[[], contextlib.AbstractContextManager[None]],
     ) -> None:
+        self.waited = 0.0
+        """Seconds for which nobody listened to it: until whoever used the silence had ended."""
         self._limits = limits
         self._silence = silence
         self._printed = printed
@@ -156,17 +158,25 @@ class Process:
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
         late, is_silent = "", False
 
+        def end_silence() -> None:
+            nonlocal is_silent
+            if is_silent:
+                is_silent = False
+                began = time.monotonic()
+                silence.close()
+                waited = time.monotonic() - began
+                self.waited += waited
+                patience.prolong(waited)
+
         def died(status: Status, message: str, starved: float = 0.0) -> Died:
-            silence.close()
+            end_silence()
             return Died(status, message, self._position(first, answered, len(requests)), starved)
 
         try:
             while True:
                 before = answered
                 for head, body in self._frames:
-                    if is_silent:
-                        is_silent = False
-                        silence.close()
+                    end_silence()
                     reply = wire.decode_reply(head)
                     if not self._started and reply.id == wire.READY:
                         self._started = True
@@ -300,6 +310,9 @@ class _Patience:
         self._look = self._since + min(LOOK_AGAIN, self._each)
         self._before: Spent | None = None
 
+    def prolong(self, seconds: float) -> None:
+        self._end += seconds
+
     @property
     def left(self) -> float:
         """Until `late` is to be asked again."""
@@ -320,15 +333,18 @@ class _Patience:
         if now >= self._look:
             spent = self._process.spent()
             self._before = self._before or spent
+            own = silent = now - self._since
             if spent is None or self._before is None:
-                waited, self.starved = 0.0, math.inf
+                self.starved = math.inf
             else:
-                waited = spent.starved - self._before.starved
-                if spent.ran - self._before.ran >= self._cpu:
+                ran = spent.ran - self._before.ran
+                if ran >= self._cpu:
                     return f"{self._cpu:g} seconds of processor time"
-            left = self._each - (now - self._since - waited)
-            if left <= 0 or now - self._since >= STRETCH * self._each:
+                # Of many threads on one processor most wait, for each other.
+                own = max(silent - (spent.starved - self._before.starved), min(ran, silent))
+            if own >= self._each or silent >= STRETCH * self._each:
                 return f"{self._each:g} seconds"
+            left = self._each - own
             self._look = now + min(LOOK_AGAIN, left)
         if now < self._end:
             return ""

@@ -37,6 +37,7 @@ class Worker:
     ) -> None:
         self.limits = limits
         self.sandbox = sandbox or Plain()
+        self._waited = 0.0
         self._entropy = entropy
         self._silence = silence
         self._files = files
@@ -85,6 +86,11 @@ class Worker:
             self._process.drain()
         return self._printed.take()
 
+    @property
+    def waited(self) -> float:
+        """Seconds for which nobody listened to its processes."""
+        return self._waited + (self._process.waited if self._process is not None else 0.0)
+
     def _exchange(
         self, requests: list[bytes], each: float, total: float, cpu: float, expected: tuple[type, ...]
     ) -> Iterator[Reply]:
@@ -124,5 +130,6 @@ class Worker:
     def _bury(self) -> None:
         if self._process is not None:
             process, self._process = self._process, None
+            self._waited += process.waited
             self._has_answered = False
             process.kill()

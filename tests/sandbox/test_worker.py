@@ -235,6 +235,21 @@ def test_computing_has_a_limit_of_its_own(fresh: Worker, body: str) -> None:
     assert list(fresh.ask([framed("do", "time.sleep(0.5); return 42.0")], 20, 20, 0.3)) == [Answer(42.0, -1)]
 
 
+def test_a_silence_is_somebody_else_s_time(sandbox: Sandbox) -> None:
+    """Whoever uses it may take longer than the silence lasts; none of that counts."""
+
+    @contextlib.contextmanager
+    def long() -> Iterator[None]:
+        yield
+        time.sleep(1)
+
+    with Worker({"m.py": PRELUDE.encode()}, LIMITS, silence=long) as worker:
+        worker.load("m", "m.py")
+        replies = list(worker.ask([framed("do", "time.sleep(0.4); return 42.0")] * 2, 1, 1.2))
+        assert replies == [Answer(42.0, -1)] * 2
+        assert worker.waited >= 1
+
+
 def test_all_calls_together_have_a_limit_too(common: Worker) -> None:
     replies = list(common.ask([framed("do", "time.sleep(0.15)")] * 20, 5, 0.5))
     assert replies[-1] == Died(
