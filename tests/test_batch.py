@@ -39,7 +39,7 @@ MAXIMUM = next(question for question in COURSE if question.function == "maximise
 RIGHT = "import math\n\ndef kl_exponential(phi, theta):\n    return math.log(phi / theta) + theta / phi - 1\n"
 WRONG = "def kl_exponential(phi, theta):\n    return 0.0\n"
 EXITS = "import os\n\ndef kl_exponential(phi, theta):\n    os._exit(0)\n"
-SLOW = "import time\ntime.sleep(0.8)\n" + RIGHT
+SLOW = "import time\ntime.sleep(3)\n" + RIGHT
 
 
 def hand_in(directory: Path, student: str, source: str) -> None:
