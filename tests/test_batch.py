@@ -23,6 +23,7 @@ from grader.batch import batch as loop
 from grader.batch.batch import Batch, Tally
 from grader.batch.engines import Engine
 from grader.batch.job import Done, Job, Setting
+from grader.cli import progress
 from grader.collect import HandIn
 from grader.errors import SandboxError
 from grader.gradebook.gradebook import Gradebook
@@ -178,7 +179,8 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def test_ctrl_c_keeps_what_is_graded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_keeps_what_is_graded(tmp_path: Path, sent: signal.Signals) -> None:
     submissions, path = tmp_path / "submissions", tmp_path / "g.sqlite"
     for number in range(4):
         hand_in(submissions, f"s{number}", f"# {number}\n{SLOW if number else RIGHT}")
@@ -192,7 +194,7 @@ def test_ctrl_c_keeps_what_is_graded(tmp_path: Path) -> None:
     )
     try:
         wait_for(lambda: path.exists() and _counts(path) >= 2)
-        os.killpg(started.pid, signal.SIGINT)
+        os.killpg(started.pid, sent) if sent is signal.SIGINT else started.send_signal(sent)
         _, errors = started.communicate(timeout=60)
     finally:
         started.kill()
@@ -206,6 +208,7 @@ def test_ctrl_c_keeps_what_is_graded(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere does not exist"),
+        (["exercises", "--feedback", "README.md"], "README.md is a file"),
         (["exercises", "--engine", "dask"], "belong together"),
         (["exercises", "--seed-file", "nowhere"], "cannot read the seed"),
         (["exercises", "--jobs", "0"], "expected a number from 1 up"),
@@ -217,6 +220,20 @@ def test_what_cannot_be_graded_is_said_in_one_line(arguments: list[str], message
     ended = batch(*arguments)
     assert ended.returncode in (2, 3)
     assert message in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    ended = batch(tmp_path, "--gradebook", tmp_path / "g.sqlite")
+    assert ended.returncode == 2 and "there are no submissions in" in ended.stderr
+
+
+def test_off_a_terminal_a_line_comes_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "EVERY", 0.0)
+    with progress.bar(7, is_long=True) as update:
+        update(completed=3, description="3 graded")
+    assert capsys.readouterr().err == "3 of 7: 3 graded\n"
 
 
 # The loop itself, with jobs that end as the test says.

@@ -124,6 +124,7 @@ class Batch:
         try:
             future = self._ended.get(timeout=QUIET)
         except queue.Empty:
+            self._tell(self.tally)
             return
         asked = self._in_flight.pop(future)
         error = self._engine.failure(future)

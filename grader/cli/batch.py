@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import wait
@@ -17,7 +18,7 @@ from grader.cli.grading import seed_in
 from grader.cli.progress import bar
 from grader.cli.selection import SANDBOXES, add_gradebook, select
 from grader.errors import UsageError
-from grader.untrusted import clean
+from grader.untrusted import clean, shown
 
 if TYPE_CHECKING:
     from grader.batch.batch import Tally
@@ -28,14 +29,17 @@ if TYPE_CHECKING:
 # What students import beside NumPy: in the sandbox before the first of them comes.
 USUAL = ("scipy.special", "scipy.stats", "scipy.integrate", "scipy.optimize", "scipy.linalg")
 EPILOG = """\
-SUBMISSIONS is a folder of folders, files and archives, one for each student, or what Canvas, Moodle or Gradescope
-give as the download of all submissions, or a folder of GitHub Classroom's clones. What cannot be understood is listed.
+SUBMISSIONS is a folder of folders, files and archives, one for each student,
+or what Canvas, Moodle or Gradescope give as the download of all submissions,
+or a folder of GitHub Classroom's clones. What cannot be understood is listed.
 
-The same command goes on where it was stopped: what is graded already, with the same course and seed, is not graded
-again. `export` writes the grades for a learning management system, `report` a page about the class, `override`
-decides a score by hand, `history` tells where one comes from.
+The same command goes on where it was stopped: a submission that is graded
+already, with the same course and seed, is not graded again. `export` writes
+the grades for a learning management system, `report` a page about the class,
+`override` decides a score by hand, `history` tells where one comes from.
 
-exit codes: 0 graded; 2 wrong usage; 3 some or all could not be graded for a fault of the grader's; 130 interrupted
+exit codes: 0 graded; 2 wrong usage; 3 some or all could not be graded for a
+fault of the grader's; 130 interrupted
 """
 
 
@@ -74,6 +78,7 @@ def _count(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
     try:
         return _graded(options)
     except KeyboardInterrupt:
@@ -92,6 +97,8 @@ def _graded(options: argparse.Namespace) -> int:
 
     if (options.engine == "dask") != (options.scheduler is not None):
         raise UsageError("--engine dask and --scheduler ADDRESS belong together")
+    if options.feedback and options.feedback.exists() and not options.feedback.is_dir():
+        raise UsageError(f"--feedback wants a folder, and {shown(options.feedback)} is a file")
     is_public = options.seed_file is None
     seed = PUBLIC_SEED if is_public else seed_in(options.seed_file)
     questions = [question for question in select(COURSE, options.only) if not (options.fast and question.is_slow)]
@@ -101,6 +108,8 @@ def _graded(options: argparse.Namespace) -> int:
         engine.everywhere(prepare, setting)  # they begin while we go on
         prints = fingerprints(COURSE)
         collection = stack.enter_context(collect(options.submissions, options.roster))
+        if not collection.hand_ins and not collection.not_understood:
+            raise UsageError(f"there are no submissions in {shown(options.submissions)}")
         gradebook = stack.enter_context(Gradebook(options.gradebook, create=True))
         _make_banks(engine, options, seed, [question.name for question in questions])
         asked = {question.name: prints[question.name] for question in questions}

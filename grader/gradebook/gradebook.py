@@ -60,6 +60,7 @@ class Gradebook:
     def __init__(self, where: str, course: Sequence[Question] = COURSE, *, create: bool = False) -> None:
         self._course = {question.name: question for question in course}
         self._where = without_password(where)
+        self._is_open = False
         if "://" not in where and not create and not Path(where).is_file():
             written = "that `python -m grader batch --gradebook` has written"
             raise UsageError(f"there is no gradebook {where}: expected the file, or the URL, {written}")
@@ -67,6 +68,7 @@ class Gradebook:
             self._engine = engine(where)
             self._connection = self._engine.connect()
             self._open(create)
+        self._is_open = True
 
     def __enter__(self) -> Gradebook:
         return self
@@ -273,10 +275,11 @@ class Gradebook:
             yield
         except (sql.exc.SQLAlchemyError, OSError) as error:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            kept = ". What has been graded is kept, and the same command goes on" if self._is_open else ""
             raise GraderError(
                 f"the gradebook {self._where} cannot be used: {cause}. Expected a file made by `python -m grader "
-                f"batch`, in a folder that can be written to, or the URL of a PostgreSQL database that can be reached. "
-                f"What has been graded is kept, and the same command goes on"
+                f"batch`, in a folder that can be written to, or the URL of a PostgreSQL database that can be "
+                f"reached{kept}"
             ) from error
 
 
