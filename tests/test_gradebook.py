@@ -148,7 +148,8 @@ def test_the_history_tells_who_when_which_version_and_which_sandbox(gradebook: G
     handed_in, graded, override = gradebook.history("1")
     assert "handed in, content c0ffee" in handed_in and "/somewhere" in handed_in
     assert all(
-        part in graded for part in (f"{KL.name}: 0 of {KL.points}", "sandbox landlock", "version", "(one)", "by ")
+        part in graded
+        for part in (f"{KL.name}: FAILED, 0 of {KL.points}", "sandbox landlock", "version", "(one)", "by ")
     )
     assert "override: 2" in override and "kind" in override
     with pytest.raises(UsageError, match="no student"):

@@ -233,8 +233,8 @@ class Gradebook:
             graded = sql.select(GRADINGS, RUNS.c.grader_version, RUNS.c.by).join(RUNS)
             for row in connection.execute(graded.where(GRADINGS.c.content.in_(contents - {None}))).mappings():
                 report = msgspec.json.decode(row["report"], type=QuestionReport)
-                version = f"version {row['grader_version']} ({row['fingerprint'][:12]})"
-                what = f"{report.name}: {report.earned} of {report.possible}, content {row['content'][:12]}"
+                what = f"{report.name}: {report.status}, {report.earned} of {report.possible}"
+                version = f"content {row['content'][:12]}, version {row['grader_version']} ({row['fingerprint'][:12]})"
                 events.append((row["graded"], 1, f"{what}, {version}, sandbox {row['sandbox']}, by {row['by']}"))
             chosen = sql.select(OVERRIDES).where(OVERRIDES.c.student == student)
             for row in connection.execute(chosen).mappings():
