@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import re
 import selectors
@@ -18,13 +17,10 @@ from grader.errors import GraderError
 from grader.limits import Limits
 from grader.outcome import Status
 from grader.sandbox.child import wire
-from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox, Spent, Started
+from grader.sandbox.patience import LOOK_AGAIN, Patience
+from grader.sandbox.start import CHUNK, HOME, Channels, Sandbox
 
 AWAKE_SECONDS = 0.0002
-LOOK_AGAIN = 0.1
-SILENT = 0.25
-# Of a limit of seconds: how much longer it may become for those that others used the processors.
-STRETCH = 10.0
 DRAIN_LIMIT = 1 << 26
 
 
@@ -147,36 +143,24 @@ class Process:
         """Replies in order, each within `each` seconds of the one before and within `cpu` seconds of processor time,
         all within `total`; or a last Died.
         """
-        with contextlib.ExitStack() as silence:
-            yield from self._exchange(requests, _Patience(self._process, each, total, cpu), expected, silence)
+        with Patience(self._process, self._silence, each, total, cpu) as patience:
+            yield from self._replies(requests, patience, expected)
 
-    def _exchange(
-        self, requests: list[bytes], patience: _Patience, expected: tuple[type, ...], silence: contextlib.ExitStack
-    ) -> Iterator[Reply]:
+    def _replies(self, requests: list[bytes], patience: Patience, expected: tuple[type, ...]) -> Iterator[Reply]:
         first, answered = self._asked, 0
         self._asked += len(requests)
         self._unsent = memoryview(b"".join([self._unsent, *requests]))
-        late, is_silent = "", False
-
-        def end_silence() -> None:
-            nonlocal is_silent
-            if is_silent:
-                is_silent = False
-                began = time.monotonic()
-                silence.close()
-                waited = time.monotonic() - began
-                self.waited += waited
-                patience.prolong(waited)
+        late = ""
 
         def died(status: Status, message: str, starved: float = 0.0) -> Died:
-            end_silence()
+            self.waited += patience.heard()
             return Died(status, message, self._position(first, answered, len(requests)), starved)
 
         try:
             while True:
                 before = answered
                 for head, body in self._frames:
-                    end_silence()
+                    self.waited += patience.heard()
                     reply = wire.decode_reply(head)
                     if not self._started and reply.id == wire.READY:
                         self._started = True
@@ -199,9 +183,6 @@ class Process:
                     yield died(Status.TIMEOUT, f"No answer within {late}.", patience.starved)
                     return
                 late = patience.late()
-                if patience.is_long and not is_silent:
-                    is_silent = True
-                    silence.enter_context(self._silence())
                 self._move(0.0 if late else patience.left)
                 if self._printed.is_too_much:
                     yield died(Status.OUTPUT, Status.OUTPUT.sentence)
@@ -289,68 +270,6 @@ class Process:
             return Status.MEMORY, "The process that ran your code was killed, most likely for its use of memory."
         cause = {"SIGSEGV": " (a crash in compiled code, or recursion without end)"}.get(name, "")
         return Status.CRASHED, f"The process that ran your code was ended by {name}{cause}."
-
-
-class _Patience:
-    """How long to wait for the next answer: `each` seconds, but those do not count in which others used the
-    processors, or `cpu` seconds of processor time, or what is left of `total`.
-    """
-
-    def __init__(self, process: Started, each: float, total: float, cpu: float) -> None:
-        self._process = process
-        self._each = each
-        self._cpu = cpu
-        self._end = time.monotonic() + total
-        self.starved = 0.0
-        """As in Died."""
-        self.begin()
-
-    def begin(self) -> None:
-        self._since = time.monotonic()
-        self._look = self._since + min(LOOK_AGAIN, self._each)
-        self._before: Spent | None = None
-
-    def prolong(self, seconds: float) -> None:
-        self._end += seconds
-
-    @property
-    def left(self) -> float:
-        """Until `late` is to be asked again."""
-        return max(0.0, min(self._look, self._end) - time.monotonic())
-
-    @property
-    def is_long(self) -> bool:
-        """Longer than nearly every answer takes."""
-        return time.monotonic() - self._since > SILENT
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._end
-
-    def late(self) -> str:
-        """Which limit has been reached, if any. Looks at the process now and then: most answers come long before."""
-        now = time.monotonic()
-        if now >= self._look:
-            spent = self._process.spent()
-            self._before = self._before or spent
-            own = silent = now - self._since
-            if spent is None or self._before is None:
-                self.starved = math.inf
-            else:
-                ran = spent.ran - self._before.ran
-                if ran >= self._cpu:
-                    return f"{self._cpu:g} seconds of processor time"
-                # Of many threads on one processor most wait, for each other.
-                own = max(silent - (spent.starved - self._before.starved), min(ran, silent))
-            if own >= self._each or silent >= STRETCH * self._each:
-                return f"{self._each:g} seconds"
-            left = self._each - own
-            self._look = now + min(LOOK_AGAIN, left)
-        if now < self._end:
-            return ""
-        spent = self._process.spent()
-        self.starved = math.inf if spent is None else spent.starved
-        return "the time that was left for this question"
 
 
 def _processors() -> int:
