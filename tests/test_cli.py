@@ -902,8 +902,6 @@ def test_ctrl_c(tmp_path: Path, where: str) -> None:
         cwd=ROOT,
         env=environment(TMPDIR=str(temporary)),
         text=True,
-        # A shell without job control starts its background jobs, such as this test run, with SIGINT ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     end = time.monotonic() + 20
     while not written.exists():
