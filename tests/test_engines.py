@@ -25,6 +25,7 @@ from grader.fingerprint import version
 from grader.gradebook.gradebook import Gradebook
 from grader.limits import Limits
 from grader.questions import COURSE
+from grader.sandbox.start import PROCESSORS
 from tests.sandboxes import descendants, tier
 
 KL = next(question for question in COURSE if question.function == "kl_exponential")
@@ -107,6 +108,18 @@ def test_while_student_code_keeps_silent_others_go_on(students: Class, tmp_path:
     tally = students.grade(Local(1))
     assert tally.graded == 3 and not tally.again and not tally.failed
     assert students.earned == {f"s{number}": KL.points for number in range(3)}
+
+
+@pytest.mark.skipif(len(PROCESSORS) < 2, reason="NOT TESTED: more than one processor, since there is only one")
+@pytest.mark.parametrize("sandbox", ["none", "namespaces"])
+def test_who_computes_for_long_may_use_any_processor(students: Class, sandbox: str) -> None:
+    """The process that grades it keeps to one."""
+    if sandbox != "none":
+        with tier(sandbox):
+            pass
+    students.hand_in(f"import os\n\nwhile len(os.sched_getaffinity(0)) < 2:\n    pass\n\n{RIGHT}")
+    students.grade(Local(1), sandbox=sandbox)
+    assert students.earned == {"s0": KL.points}
 
 
 def test_a_search_is_never_left_to_another() -> None:

@@ -199,11 +199,12 @@ def _settle(number: int) -> None:
     """Ctrl-C is for the one who asked; and where that one is killed, nobody is left to work for.
 
     A process and the student code that it asks take turns: on one processor a turn costs a fifth of what it costs
-    between two, and the others' are left alone.
+    between two, and the others' are left alone. Student code that only computes may leave it (`start.spread`).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if sys.platform == "linux":
+        import grader.sandbox.start  # noqa: F401 - looks at the processors while it has them all
         from grader.sandbox.child.system import PR_SET_PDEATHSIG, prctl
 
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 
-from grader.sandbox.start import Spent, Started
+from grader.sandbox.start import Spent, Started, spent, spread
 
 LOOK_AGAIN = 0.1
 # Longer than nearly every answer takes.
@@ -79,24 +79,25 @@ class Patience:
         now = time.monotonic()
         if now - self._since > SILENT and not self._is_silent:
             self._is_silent = True
+            spread(self._process.pid)  # for as long as it computes, nobody takes turns with it
             self._stack.enter_context(self._silence())
         if now >= self._look:
-            spent = self._process.spent()
-            self._before = self._before or spent
+            so_far = spent(self._process.pid)
+            self._before = self._before or so_far
             own = silent = now - self._since
-            if spent is None or self._before is None:
+            if so_far is None or self._before is None:
                 self.starved = math.inf
             else:
-                ran = spent.ran - self._before.ran
+                ran = so_far.ran - self._before.ran
                 if ran >= self._cpu:
                     return f"{self._cpu:g} seconds of processor time"
                 # Of many threads on one processor most wait, for each other.
-                own = max(silent - (spent.starved - self._before.starved), min(ran, silent))
+                own = max(silent - (so_far.starved - self._before.starved), min(ran, silent))
             if own >= self._each or silent >= STRETCH * self._each:
                 return f"{self._each:g} seconds"
             self._look = now + min(LOOK_AGAIN, self._each - own)
         if now < self._end:
             return ""
-        spent = self._process.spent()
-        self.starved = math.inf if spent is None else spent.starved
+        so_far = spent(self._process.pid)
+        self.starved = math.inf if so_far is None else so_far.starved
         return "the time that was left for this question"

@@ -16,7 +16,7 @@ from typing import Any
 
 from grader.limits import Limits
 from grader.sandbox import unprivileged
-from grader.sandbox.start import CHILD, ENVIRONMENT, Channels, Ended, Spent, python, spent
+from grader.sandbox.start import CHILD, ENVIRONMENT, Channels, Ended, python
 
 LOOK_AGAIN = 0.001
 # Elsewhere a limit on the address space is unknown, or without effect.
@@ -94,8 +94,9 @@ class PlainProcess:
         except psutil.Error:  # it has ended
             return False
 
-    def spent(self) -> Spent | None:
-        return spent(self._popen.pid)
+    @property
+    def pid(self) -> int | None:
+        return self._popen.pid
 
     def kill(self) -> None:
         if sys.platform == "win32":  # with all that it has started

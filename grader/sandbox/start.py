@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,8 @@ CAN_WAIT = os.name == "posix"
 HOME = "/box"
 # How long a process has run, and has waited for a processor: only Linux tells.
 SCHEDSTAT = Path("/proc/self/schedstat")
+# Those that this process was given: of a batch, each process confines itself to one of them later.
+PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 CHILD = Path(__file__).parent / "child"
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -66,8 +68,9 @@ class Started(Protocol):
         """Whether it uses more memory than it may, where the system itself does not see to that."""
         ...
 
-    def spent(self) -> Spent | None:
-        """What it has had of the processors, with all that it has started; None where that is not known."""
+    @property
+    def pid(self) -> int | None:
+        """None where it has not begun."""
         ...
 
     def kill(self) -> None:
@@ -75,19 +78,33 @@ class Started(Protocol):
         ...
 
 
-def spent(pid: int) -> Spent | None:
-    """What `Started.spent` says of a process, which may just have ended, and of those that it has started."""
+def spent(pid: int | None) -> Spent | None:
+    """What a process has had of the processors, with all that it has started; None where the system does not tell."""
     if not SCHEDSTAT.exists():
         return None
     ran = starved = 0.0
-    with contextlib.suppress(OSError):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
+    for thread in _threads(pid):
+        with contextlib.suppress(OSError):
             nanoseconds = (thread / "schedstat").read_text().split()
             ran, starved = ran + int(nanoseconds[0]) / 1e9, starved + int(nanoseconds[1]) / 1e9
-            for child in (thread / "children").read_text().split():
-                its = spent(int(child))
-                ran, starved = (ran + its.ran, starved + its.starved) if its else (ran, starved)
     return Spent(ran, starved)
+
+
+def spread(pid: int | None) -> None:
+    """Lets a process run on any processor that the grader was given, not only on the one that it now keeps to."""
+    for thread in _threads(pid) if PROCESSORS else ():
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(int(thread.name), PROCESSORS)
+
+
+def _threads(pid: int | None) -> Iterator[Path]:
+    """Those of a process, and of the ones that it has started, in /proc. Any may just have ended."""
+    if pid is not None:
+        with contextlib.suppress(OSError):
+            for thread in Path(f"/proc/{pid}/task").iterdir():
+                yield thread
+                for child in (thread / "children").read_text().split():
+                    yield from _threads(int(child))
 
 
 class Sandbox(Protocol):

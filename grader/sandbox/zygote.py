@@ -20,7 +20,7 @@ import grader
 from grader.errors import GraderError, SandboxError
 from grader.limits import Limits
 from grader.sandbox import unprivileged
-from grader.sandbox.start import CHILD, ENVIRONMENT, HOME, Channels, Ended, Spent, installed, python, spent
+from grader.sandbox.start import CHILD, ENVIRONMENT, HOME, Channels, Ended, installed, python
 
 TIERS = ("namespaces", "landlock")
 # The system's own libraries; nothing of /etc, /home, /var or the rest is there at all.
@@ -140,12 +140,13 @@ class Fork:
     def uses_too_much(self) -> bool:
         return False
 
-    def spent(self) -> Spent | None:
+    @property
+    def pid(self) -> int | None:
         self._meet()
         if self._process is None:
-            return Spent()
+            return None
         described = Path(f"/proc/self/fdinfo/{self._process}").read_text()
-        return spent(int(described.rpartition("\nPid:")[2].split()[0]))
+        return int(described.rpartition("\nPid:")[2].split()[0])
 
     def kill(self) -> None:
         try:
