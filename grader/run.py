@@ -35,6 +35,9 @@ from grader.score import question_status, score, total
 from grader.smallest import Smallest
 from grader.submission import Submission
 
+# What the first check of a question claims where it comes to that.
+IMPORTED = "The file can be imported."
+
 
 def grade(
     submission: Submission,
@@ -98,6 +101,8 @@ class _Graded:
     printed: str = ""
     choice: Choice | None = None
     misconceptions: Sequence[Misconception] = ()
+    file_failed: bool = False
+    """Nothing was asked."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,11 @@ class _Grading:
         path = self.submission.modules.get(question.topic)
         if path is None:
             reason = CheckFailed(f"There is no {question.topic}.py in the submission.", status=Status.NOT_ATTEMPTED)
-            return _Graded(_all_alike(question, reason))
+            return _Graded(_all_alike(question, reason), file_failed=True)
         loaded = self.worker.load(question.topic, path)
         failure = load_failure(loaded, path, self.submission.locate)
         if failure is not None:
-            return _Graded(_all_alike(question, failure), self.worker.printed())
+            return _Graded(_all_alike(question, failure), self.worker.printed(), file_failed=True)
         assert isinstance(loaded, wire.Loaded)
         with ExitStack() as stack:
 
@@ -190,7 +195,7 @@ def _report(
         checks=[
             CheckReport(
                 name=check.name,
-                title=check.title,
+                title=IMPORTED if graded.file_failed and check is question.checks[0] else check.title,
                 status=outcome.status.name,
                 core=check.is_core,
                 points=check.points,
@@ -204,6 +209,7 @@ def _report(
         ],
         misconceptions=[MisconceptionReport(one.name, one.sentence) for one in graded.misconceptions],
         printed=graded.printed,
+        file_failed=graded.file_failed,
         starved=_waited(outcomes, starved),
         because=choice.because if choice else "",
         statements=[

@@ -64,7 +64,7 @@ def _blocks(grade: Grade) -> Iterator[str]:
 
 
 def _question(one: Standing) -> Iterator[str]:
-    yield f"### {escaped(one.score.question)}: {_points([one])}"
+    yield f"### {escaped(one.heading)}" + ("" if one.has_failed_file else f": {_points([one])}")
     if one.decision:
         yield f"**{escaped(one.decision)}**"
     if one.score.pending:

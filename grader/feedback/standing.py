@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.gradebook.grade import Grade, QuestionScore
 from grader.report import CheckReport, QuestionReport
@@ -33,6 +33,15 @@ class Standing:
     @property
     def function(self) -> str:
         return self.score.question.partition(".")[2] or self.score.question
+
+    @property
+    def has_failed_file(self) -> bool:
+        return self.report is not None and self.report.file_failed
+
+    @property
+    def heading(self) -> str:
+        """What is told of: the question, or once for all of a topic the file that could not be imported."""
+        return self.report.file if self.report and self.report.file_failed else self.score.question
 
     @property
     def sign(self) -> str:
@@ -76,7 +85,9 @@ def by_topic(grade: Grade) -> dict[str, list[Standing]]:
     topics: dict[str, list[Standing]] = {}
     for score in grade.scores:
         one = _standing(score, reports.get(score.question))
-        topics.setdefault(one.topic, []).append(one)
+        told = topics.setdefault(one.topic, [])
+        is_repeated = one.has_failed_file and any(other.has_failed_file for other in told)
+        told.append(replace(one, whole=()) if is_repeated else one)
     return topics
 
 

@@ -72,6 +72,9 @@ class QuestionReport(msgspec.Struct, frozen=True):
         int,
         Meta(ge=0, description="Of the function's definition, in a notebook in its cell, or of a syntax error; or 0"),
     ] = 0
+    file_failed: Annotated[
+        bool, Meta(description="No function was asked: the file is not there, not valid Python, or cannot be imported")
+    ] = False
     starved: Annotated[
         float | None,
         Meta(

@@ -27,10 +27,28 @@ def failed(report: Report) -> list[QuestionReport]:
     return sorted(found, key=lambda question: question.earned - question.possible)
 
 
-def lost(question: QuestionReport) -> str:
+def together(questions: Sequence[QuestionReport]) -> list[list[QuestionReport]]:
+    """Those of a file that could not be imported together, each of the others alone."""
+    groups: dict[tuple[str, bool], list[QuestionReport]] = {}
+    for question in questions:
+        name = question.file if question.file_failed else question.name
+        groups.setdefault((name, question.file_failed), []).append(question)
+    return list(groups.values())
+
+
+def heading(group: Sequence[QuestionReport]) -> str:
+    """What comes before "3 points lost" of a question, or of those of a file that could not be imported."""
+    first = group[0]
+    if not first.file_failed:
+        return first.name
+    return f"{first.file}, {len(group)} questions" if len(group) > 1 else f"{first.file}, {first.function}"
+
+
+def lost(group: Sequence[QuestionReport]) -> str:
     """ "3 points lost, 2 pending"."""
-    text = f"{points(question.possible - question.earned - question.pending)} lost"
-    return f"{text}, {question.pending} pending" if question.pending else text
+    pending = sum(question.pending for question in group)
+    text = f"{points(sum(question.possible - question.earned for question in group) - pending)} lost"
+    return f"{text}, {pending} pending" if pending else text
 
 
 def points(count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from grader.report import CheckReport, QuestionReport, Report
-from grader.report.failures import failed, fitting, is_told, lost, message, points, why
+from grader.report.failures import failed, fitting, heading, is_told, lost, message, points, together, why
 from grader.report.markdown import block, prose, quoted
 from grader.untrusted import clean, cut, plain
 
@@ -38,31 +38,18 @@ def comment(report: Report) -> str:
 
 def annotate(report: Report, root: str = "") -> str:
     """Workflow commands, a line each; `root` is where, in the repository, lies what was handed in."""
-    found = _alike(failed(report))
+    found = together(failed(report))
     first = found if len(found) <= ANNOTATIONS else found[: ANNOTATIONS - 1]
-    lines = [_annotation(questions, root) for questions in first]
-    left = sum(len(questions) for questions in found[len(first) :])
+    lines = [_annotation(group, root) for group in first]
+    left = sum(map(len, found[len(first) :]))
     if left:
         lines.append(f"::notice title=latent-grader::and {left} more questions lost points: see the job summary")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _alike(questions: Sequence[QuestionReport]) -> list[list[QuestionReport]]:
-    """Those together that have one reason: a file that is not valid Python, or cannot be imported."""
-    groups: dict[tuple[str, object], list[QuestionReport]] = {}
-    for question in questions:
-        reason = why(question)
-        is_shared = question.line == 0 or "cannot be imported" in reason
-        groups.setdefault((question.file, reason if is_shared else question.line), []).append(question)
-    return list(groups.values())
-
-
-def _annotation(questions: Sequence[QuestionReport], root: str) -> str:
-    question, *others = questions
-    title = f"{question.name}: {lost(question)}"
-    if others:
-        title = f"{len(questions)} questions: {points(sum(one.possible - one.earned for one in questions))} lost"
-    properties = {"title": clean(plain(cut(title, IN_TABLE)))}
+def _annotation(group: Sequence[QuestionReport], root: str) -> str:
+    question = group[0]
+    properties = {"title": clean(plain(cut(f"{heading(group)}: {lost(group)}", IN_TABLE)))}
     if question.file:
         properties["file"] = plain(cut(str(PurePosixPath(root, question.file)), ANNOTATION // 4))
         if question.line and not question.file.endswith(".ipynb"):  # whose lines are no lines of the file
@@ -100,17 +87,18 @@ def _lines(report: Report, limit: int) -> Iterator[str]:
     if not limit:
         yield from ("", "What was wrong is left out here, because it does not fit.")
         return
-    for question in failed(report):
+    for group in together(failed(report)):
         yield ""
-        yield from _failure(question, limit)
+        yield from _failure(group, limit)
     if report.notes or report.ignored:
         yield from ("", *(f"{prose(cut(note, limit))}" for note in report.notes))
         yield from ([f"Not used: {quoted(cut('; '.join(report.ignored), limit))}"] if report.ignored else [])
     yield ""
 
 
-def _failure(question: QuestionReport, limit: int) -> Iterator[str]:
-    yield f"### {quoted(cut(question.name, NAME))}: {lost(question)}"
+def _failure(group: Sequence[QuestionReport], limit: int) -> Iterator[str]:
+    question = group[0]
+    yield f"### {quoted(cut(heading(group), NAME))}: {lost(group)}"
     yield ""
     for one in question.misconceptions:
         yield from (prose(cut(one.sentence, limit)), "")

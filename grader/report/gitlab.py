@@ -24,7 +24,7 @@ def render(report: Report, root: str = "") -> str:
 def _finding(question: QuestionReport, root: str) -> dict[str, Any]:
     path = plain(cut(str(PurePosixPath(root, question.file)), DESCRIPTION))
     is_notebook = path.endswith(".ipynb")  # whose lines are no lines of the file
-    description = f"{question.function}: {lost(question)}. {why(question)}"
+    description = f"{question.function}: {lost([question])}. {why(question)}"
     return {
         "description": plain(cut(" ".join(description.split()), DESCRIPTION)),
         "check_name": plain(cut(question.name, DESCRIPTION)),

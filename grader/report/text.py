@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import CheckReport, QuestionReport, Report
-from grader.report.failures import failed, is_told, lost, message, points, why
+from grader.report.failures import failed, heading, is_told, lost, message, points, together, why
 from grader.untrusted import clean
 
 BAR = 30
@@ -49,9 +49,9 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield _questions(questions)
         yield from _remarks(questions)
     shown = failed(report)
-    for question in shown:
+    for group in together(shown):
         yield ""
-        yield _failures(question)
+        yield _failures(group)
     for question in report.questions:
         yield from _in_words(question)
     left = [entry for entry in report.ignored if not entry.endswith(NO_CODE)]
@@ -136,8 +136,9 @@ def _in_words(question: QuestionReport) -> Iterator[RenderableType]:
         yield table
 
 
-def _failures(question: QuestionReport) -> RenderableType:
-    title = f"{question.name}: {lost(question)}"
+def _failures(group: Sequence[QuestionReport]) -> RenderableType:
+    question = group[0]
+    title = clean(f"{heading(group)}: {lost(group)}")
     parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="dim")]
     parts += [_indented(Text(one.sentence, style="bold yellow"), 1) for one in question.misconceptions]
     seen: set[str] = set()
