@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Limits:
     """Wide enough for plain Python loops and for `import torch` inside a function.
 
-    The seconds of a call and of an import are those that the process has for itself: a busy machine takes none of them.
+    Seconds are those that the process has for itself: a busy machine takes none of them.
 
     A course may set its own: `LIMITS` in `grader/questions/__init__.py`.
     """

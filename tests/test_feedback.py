@@ -155,6 +155,21 @@ def test_the_same_input_is_shown_once() -> None:
         assert made.count("f(1)") == made.count("On the same input as above.") == 2  # in each of two questions
 
 
+def test_a_file_that_failed_is_told_of_once() -> None:
+    broken = "mixtures.py is not valid Python."
+    checks = [CheckReport("kind", "The file can be imported.", "ERROR", True, 0, 0, broken, "", None, 0)]
+    questions = [
+        QuestionReport(name, 0, 10, 0, "ERROR", checks, "", file="mixtures.py", file_failed=True)
+        for name in ("mixtures.f", "mixtures.g")
+    ]
+    report = Report(1, "0.0", None, "namespaces", 0, 20, 0, [], questions)
+    grade = Grade("ada", "", [QuestionScore(one.name, 0, 10, 0) for one in questions], report, "")
+    for made in (on_github(markdown.render(grade)), html.render(grade)):
+        elements = Elements(made)
+        assert elements.names.count("h3") == 1
+        assert words(elements.text).count(broken) == 3  # in the row of each question, and below
+
+
 def test_nothing_graded_is_said() -> None:
     grade = Grade("ada", "", [QuestionScore("mixtures.f", 0, 10, 0)], None, "no zip file")
     assert "**Not graded:** no zip file" in markdown.render(grade)

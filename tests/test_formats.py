@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import junitparser
+import msgspec
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -244,12 +245,14 @@ def test_a_file_that_is_not_python_is_annotated_once() -> None:
         question(f"elbo.f{n}", check("ERROR", "elbo.py cannot be imported: no"), file="elbo.py", line=n + 1)
         for n in range(3)
     ]
-    found = [in_annotation(line) for line in github.annotate(report([*broken, *unloaded])).splitlines()]
+    made = report([msgspec.structs.replace(one, file_failed=True) for one in (*broken, *unloaded)])
+    found = [in_annotation(line) for line in github.annotate(made).splitlines()]
     assert [(properties["file"], properties["line"]) for _, properties, _ in found] == [
         ("mixtures.py", "4"),
         ("elbo.py", "1"),
     ]
-    assert found[0][1]["title"] == "3 questions: 9 points lost"
+    assert found[0][1]["title"] == "mixtures.py, 3 questions: 9 points lost"
+    assert github.comment(made).count("###") == 2
 
 
 def test_a_notebook_is_annotated_without_a_line() -> None:

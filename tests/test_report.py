@@ -89,6 +89,13 @@ def test_the_text_leads_with_the_total_and_ends_with_the_worst_first() -> None:
         assert part in shown
 
 
+def test_a_file_that_failed_is_told_of_once() -> None:
+    broken = [question(name, check("ERROR", message="mixtures.py is not valid Python.")) for name in "fg"]
+    made = report(*(msgspec.structs.replace(one, file="mixtures.py", file_failed=True) for one in broken))
+    told = rendered(made).partition("mixtures.py, 2 questions: 6 points lost")[2]
+    assert told.count("mixtures.py is not valid Python.") == 1
+
+
 def test_pending_points_are_said_and_their_traceback_is_short() -> None:
     fault = check(
         "INTERNAL_ERROR", message="The grader itself failed here.\nTraceback\n  File\nZeroDivisionError: ours"

@@ -12,13 +12,14 @@ from grader.sandbox.start import Spent, Started, spent, spread
 LOOK_AGAIN = 0.1
 # Longer than nearly every answer takes.
 SILENT = 0.25
-# Of a limit of seconds: how much longer it may become for those that others used the processors.
+# So many times the limit for an answer is what may be waited longer because others use the processors.
 STRETCH = 10.0
 
 
 class Patience:
-    """With a process that is to answer: `each` seconds from one answer to the next, but those do not count in which
-    others used the processors, or `cpu` seconds of processor time, or `total` for all. Use it in a `with` statement.
+    """With a process that is to answer: `each` seconds from one answer to the next, or `cpu` seconds of processor time,
+    or `total` for all. Seconds in which others used the processors do not count; for `total`, none since the process
+    `began`. Use it in a `with` statement.
 
     `silence` is entered while nothing has been heard for a while; what it takes to leave it does not count.
     """
@@ -26,6 +27,7 @@ class Patience:
     def __init__(
         self,
         process: Started,
+        began: float,
         silence: Callable[[], AbstractContextManager[None]],
         each: float,
         total: float,
@@ -34,10 +36,12 @@ class Patience:
         self.starved = 0.0
         """As in Died."""
         self._process = process
+        self._began = began
         self._silence = silence
         self._each = each
         self._cpu = cpu
         self._end = time.monotonic() + total
+        self._granted = 0.0
         self._is_silent = False
         self._stack = ExitStack()
         self.begin()
@@ -91,13 +95,24 @@ class Patience:
                 ran = so_far.ran - self._before.ran
                 if ran >= self._cpu:
                     return f"{self._cpu:g} seconds of processor time"
-                # Of many threads on one processor most wait, for each other.
-                own = max(silent - (so_far.starved - self._before.starved), min(ran, silent))
+                own = silent - _starved(silent, ran, so_far.starved - self._before.starved)
             if own >= self._each or silent >= STRETCH * self._each:
+                if own < self._each:
+                    self.starved = silent - own
                 return f"{self._each:g} seconds"
             self._look = now + min(LOOK_AGAIN, self._each - own)
         if now < self._end:
             return ""
         so_far = spent(self._process.pid)
-        self.starved = math.inf if so_far is None else so_far.starved
-        return "the time that was left for this question"
+        starved = 0.0 if so_far is None else _starved(now - self._began, so_far.ran, so_far.starved)
+        grant = min(starved, STRETCH * self._each)
+        self._end, self._granted = self._end + grant - self._granted, grant
+        if now < self._end:
+            return ""
+        self.starved = math.inf if so_far is None else starved - grant
+        return "the time that all calls of a question have together"
+
+
+def _starved(seconds: float, ran: float, starved: float) -> float:
+    """Of so many seconds, those in which others used the processors: of many threads most wait for each other."""
+    return min(starved, max(0.0, seconds - ran))

@@ -109,6 +109,7 @@ class Process:
     ) -> None:
         self.waited = 0.0
         """Seconds for which nobody listened to it: until whoever used the silence had ended."""
+        self._began = time.monotonic()
         self._limits = limits
         self._silence = silence
         self._printed = printed
@@ -143,7 +144,7 @@ class Process:
         """Replies in order, each within `each` seconds of the one before and within `cpu` seconds of processor time,
         all within `total`; or a last Died.
         """
-        with Patience(self._process, self._silence, each, total, cpu) as patience:
+        with Patience(self._process, self._began, self._silence, each, total, cpu) as patience:
             yield from self._replies(requests, patience, expected)
 
     def _replies(self, requests: list[bytes], patience: Patience, expected: tuple[type, ...]) -> Iterator[Reply]:

@@ -98,7 +98,10 @@ def test_files_together(sandbox: Sandbox, body: str) -> None:
 
 def test_all_the_time_of_a_question(sandbox: Sandbox) -> None:
     status, message = outcome(sandbox, "time.sleep(60)", replace(SMALL, question_seconds=0.3))
-    assert (status, message) == (Status.TIMEOUT, "No answer within the time that was left for this question.")
+    assert (status, message) == (
+        Status.TIMEOUT,
+        "No answer within the time that all calls of a question have together.",
+    )
 
 
 @pytest.mark.parametrize("sandbox", ["process"], indirect=True)

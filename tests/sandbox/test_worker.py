@@ -19,6 +19,7 @@ import pytest
 
 from grader.limits import Limits
 from grader.outcome import Status
+from grader.sandbox import patience
 from grader.sandbox.child import wire
 from grader.sandbox.process import Answer, Died, Reply
 from grader.sandbox.start import Sandbox
@@ -217,12 +218,22 @@ def crowd() -> Iterator[None]:
 @on_linux
 @pytest.mark.usefixtures("crowd")
 def test_the_time_in_which_others_use_the_processors_does_not_count(fresh: Worker) -> None:
-    start = time.monotonic()
-    assert list(fresh.ask([framed("do", COUNT)], 1, 60)) == [Answer(42.0, -1)]
-    assert time.monotonic() - start > 1
+    for each, total in ((1, 60), (60, 1)):
+        start = time.monotonic()
+        assert list(fresh.ask([framed("do", COUNT)], each, total)) == [Answer(42.0, -1)]
+        assert time.monotonic() - start > 1
     assert fresh.starved == 0
-    [late] = fresh.ask([framed("do", COUNT)], 60, 1)  # of all that was left for a question: who reads it is to know
-    assert isinstance(late, Died) and late.status is Status.TIMEOUT and fresh.starved > 0.1
+
+
+@on_linux
+@pytest.mark.usefixtures("crowd")
+@pytest.mark.parametrize("calls", [[COUNT], [COUNT.replace("0.5", "0.05")] * 40])
+def test_what_others_use_beyond_all_patience_is_told(
+    fresh: Worker, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "STRETCH", 0.01)
+    *_, late = fresh.ask([framed("do", call) for call in calls], 60, 1)
+    assert isinstance(late, Died) and late.status is Status.TIMEOUT and late.starved > 0.1
 
 
 @on_linux
@@ -253,7 +264,7 @@ def test_a_silence_is_somebody_else_s_time(sandbox: Sandbox) -> None:
 def test_all_calls_together_have_a_limit_too(common: Worker) -> None:
     replies = list(common.ask([framed("do", "time.sleep(0.15)")] * 20, 5, 0.5))
     assert replies[-1] == Died(
-        Status.TIMEOUT, "No answer within the time that was left for this question.", len(replies) - 1
+        Status.TIMEOUT, "No answer within the time that all calls of a question have together.", len(replies) - 1
     )
     assert 1 <= len(replies) <= 4
     assert value(common, "fine") == 42
