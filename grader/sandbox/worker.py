@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from grader.limits import Limits
 from grader.outcome import Status
@@ -98,10 +100,13 @@ class Worker:
         if inherited and self._process is not None:
             self._process.drain()
         printed = len(self._printed)
+        end = time.monotonic() - self.waited + total
+        answered = 0
         for reply in self._alive().exchange(requests, each, total, cpu, expected):
             if not isinstance(reply, Died):
                 inherited = False
                 self._has_answered = True
+                answered += 1
             elif inherited and reply.status in BLAMELESS and reply.position == 0:
                 # An earlier call may have left a thread, a timer or a forged frame behind: this one is innocent
                 # until it dies in a process of its own.
@@ -112,7 +117,25 @@ class Worker:
             else:
                 self.starved += reply.starved
                 self._bury()
+                left = end - (time.monotonic() - self.waited)
+                unsent = requests[answered : reply.position] if left > 0 else []
+                for again in self._repeat(unsent, each, left, cpu, expected):
+                    if isinstance(again, Died):
+                        yield replace(again, position=answered + again.position)
+                        return
+                    yield again
             yield reply
+
+    def _repeat(
+        self, requests: list[bytes], each: float, total: float, cpu: float, expected: tuple[type, ...]
+    ) -> Iterator[Reply]:
+        """What a process had answered when it died, but not sent yet: that it had not must not depend on time."""
+        if requests:
+            printed = len(self._printed)
+            yield from self._exchange(requests, each, total, cpu, expected)
+            if self._process is not None:
+                self._process.drain()
+            self._printed.cut(printed)
 
     def _alive(self) -> Process:
         """The process, or a new one with the same modules imported again."""

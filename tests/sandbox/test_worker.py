@@ -363,15 +363,16 @@ def test_what_it_has_started_dies_with_it() -> None:
     ],
 )
 def test_the_guilty_call_of_a_hundred_is_named(deed: str, status: Status, guilty: int) -> None:
-    source = f"{PRELUDE}def f(i, x):\n    if i == {guilty}:\n        {deed}\n    return i + x.sum()\n"
+    """And those before it are answered, whether or not their answers had been sent when it came."""
+    source = f"{PRELUDE}def f(i, x):\n    print(i)\n    if i == {guilty}:\n        {deed}\n    return i + x.sum()\n"
     x = np.arange(3.0)
     with loaded(source) as worker:
         replies = list(worker.ask([framed("f", i, x) for i in range(100)], 0.5, 20))
         last = replies.pop()
         assert isinstance(last, Died)
         assert (last.status, last.position) == (status, guilty)
-        assert len(replies) <= guilty
-        assert [reply.value for reply in replies if isinstance(reply, Answer)] == [i + 3 for i in range(len(replies))]
+        assert [reply.value for reply in replies if isinstance(reply, Answer)] == [i + 3 for i in range(guilty)]
+        assert worker.printed().split() == [str(i) for i in range(guilty + 1)]
         innocent = [i for i in range(100) if i != guilty]
         replies = list(worker.ask([framed("f", i, x) for i in innocent], 5, 20))
         assert [reply.value for reply in replies if isinstance(reply, Answer)] == [i + 3 for i in innocent]
