@@ -96,7 +96,12 @@ def test_a_process_that_is_killed_costs_nobody_anything(students: Class) -> None
     assert students.earned == {f"s{number}": KL.points for number in range(6)}
 
 
-def test_while_student_code_keeps_silent_others_go_on(students: Class, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine", [lambda: Local(1), lambda: Engine(lambda: ThreadPoolExecutor(3), 3)], ids=["local", "threads"]
+)
+def test_while_student_code_keeps_silent_others_go_on(
+    students: Class, tmp_path: Path, here: None, engine: Callable[[], Engine]
+) -> None:
     """In one process: what the first call waits for is written by a submission that comes after it."""
     there = tmp_path / "there"
     waits = f"import os\nimport time\n\nwhile not os.path.exists({str(there)!r}):\n    time.sleep(0.01)\n"
@@ -105,7 +110,7 @@ def test_while_student_code_keeps_silent_others_go_on(students: Class, tmp_path:
     )
     students.hand_in(waits + RIGHT)
     students.hand_in(f"open({str(there)!r}, 'w').close()\n" + RIGHT)
-    tally = students.grade(Local(1))
+    tally = students.grade(engine())
     assert tally.graded == 3 and not tally.again and not tally.failed
     assert students.earned == {f"s{number}": KL.points for number in range(3)}
 

@@ -132,10 +132,12 @@ class Worker:
         """What a process had answered when it died, but not sent yet: that it had not must not depend on time."""
         if requests:
             printed = len(self._printed)
-            yield from self._exchange(requests, each, total, cpu, expected)
-            if self._process is not None:
-                self._process.drain()
-            self._printed.cut(printed)
+            try:
+                yield from self._exchange(requests, each, total, cpu, expected)
+            finally:
+                if self._process is not None:
+                    self._process.drain()
+                self._printed.cut(printed)
 
     def _alive(self) -> Process:
         """The process, or a new one with the same modules imported again."""
