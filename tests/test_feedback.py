@@ -27,6 +27,7 @@ from grader.report import (
     Report,
     StatementReport,
 )
+from grader.report.markdown import block
 from tests.sample_class import grades
 
 HOSTILE = (
@@ -119,7 +120,7 @@ def test_controls_are_not_obeyed(render: object) -> None:
 
 
 def test_the_fence_is_longer_than_any_in_the_text() -> None:
-    made = markdown.fenced("a\n````\nb", "python")
+    made = block("a\n````\nb", "python")
     assert made.splitlines()[0] == "`````python"
     assert Elements(on_github(made)).names == ["pre", "code"]
 

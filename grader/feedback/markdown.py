@@ -10,6 +10,7 @@ from grader.gradebook.grade import Grade
 from grader.page import percent
 from grader.report import CheckReport
 from grader.report.failures import message, points
+from grader.report.markdown import block
 from grader.untrusted import clean
 
 MEANS = re.compile(r"[\\`*_\[\]<>|~&$#!^{}]")
@@ -32,13 +33,6 @@ def escaped(text: str) -> str:
     line = LINKS.sub(lambda found: found[0] + NOTHING, line)
     line = BEGINS.sub(r"\1\\\2", MEANS.sub(r"\\\g<0>", line))
     return line.replace(NOTHING, "&#8203;")
-
-
-def fenced(code: str, language: str = "text") -> str:
-    """A block of code that nothing in it ends."""
-    longest = max(map(len, re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{clean(code).rstrip()}\n{fence}"
 
 
 def _blocks(grade: Grade) -> Iterator[str]:
@@ -80,7 +74,7 @@ def _question(one: Standing) -> Iterator[str]:
         yield "\n".join(f"- {_claim(check)} {escaped(message(check))}".rstrip() for check in one.rest)
     if one.report.printed:
         yield "Your code printed:"
-        yield fenced(one.printed)
+        yield block(one.printed)
     if one.report.because:
         yield f"You wrote: {escaped(one.report.because)}"
     if one.report.statements:
@@ -95,13 +89,13 @@ def _failure(check: CheckReport, seen: set[str]) -> Iterator[str]:
     if check.message.strip():
         yield "\\\n".join(escaped(line) for line in message(check).splitlines() if line.strip())
     if shown := values(check):
-        yield fenced("\n".join(f"{label}:\n{value}" for label, value in shown))
+        yield block("\n".join(f"{label}:\n{value}" for label, value in shown))
     if check.counterexample:
         if check.counterexample.code in seen:
             yield "On the same input as above."
         else:
             seen.add(check.counterexample.code)
-            yield fenced(check.counterexample.code, "python")
+            yield block(check.counterexample.code, "python")
     if check.hint:
         yield f"*Hint:* {escaped(check.hint)}"
 
