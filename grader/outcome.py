@@ -36,6 +36,7 @@ class Status(Enum):
 HINTED = (Status.FAILED, Status.FOLLOWED)
 # The process of the student's code did not live to give an answer.
 DEATHS = (Status.TIMEOUT, Status.CPU_TIME, Status.MEMORY, Status.OUTPUT, Status.CRASHED)
+UNANSWERED = (*DEATHS, Status.ERROR, Status.FILES, Status.THREADS, Status.PROCESSES, Status.NOT_ATTEMPTED)
 
 # Why a check is not run that builds on one which ended so.
 BUILDS_ON = {

@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.errors import QuestionError
 from grader.expect import NoGradient, as_array, as_choice, as_network, as_scalar, as_text, describe, expect_close
-from grader.outcome import CheckFailed
+from grader.outcome import UNANSWERED, CheckFailed, Status
 from grader.sandbox.child import wire
 from grader.sandbox.child.wire import DTYPES
 
@@ -356,6 +356,12 @@ class Question:
         if self.gradients is not None:
             return "torch"
         return "sympy" if any(slot.kind == "derivation" for slot in self.signature.returns) else None
+
+    def title(self, check: Check, status: Status, file_failed: bool) -> str:
+        """The check's own, but of the first one, where there was no answer to look at."""
+        if check is not self.checks[0] or status not in UNANSWERED:
+            return check.title
+        return "The file can be imported." if file_failed else "The function gives an answer."
 
     @property
     def is_slow(self) -> bool:

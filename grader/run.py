@@ -35,9 +35,6 @@ from grader.score import question_status, score, total
 from grader.smallest import Smallest
 from grader.submission import Submission
 
-# What the first check of a question claims where it comes to that.
-IMPORTED = "The file can be imported."
-
 
 def grade(
     submission: Submission,
@@ -195,7 +192,7 @@ def _report(
         checks=[
             CheckReport(
                 name=check.name,
-                title=IMPORTED if graded.file_failed and check is question.checks[0] else check.title,
+                title=question.title(check, outcome.status, graded.file_failed),
                 status=outcome.status.name,
                 core=check.is_core,
                 points=check.points,

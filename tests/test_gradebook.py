@@ -29,6 +29,22 @@ def ended(question: Question, status: Status = Status.PASSED, message: str = "")
     return _report(question, _Graded(outcomes), ("", 0), starved=0.0, explain=False)
 
 
+@pytest.mark.parametrize(
+    ("status", "file_failed", "title"),
+    [
+        (Status.ERROR, True, "The file can be imported."),
+        (Status.TIMEOUT, False, "The function gives an answer."),
+        (Status.FAILED, False, COURSE[0].checks[0].title),
+    ],
+)
+def test_titles_say_what_it_came_to_that_day_and_later(status: Status, file_failed: bool, title: str) -> None:
+    question = COURSE[0]
+    outcomes = [Outcome(status, "") for _ in question.checks]
+    report = _report(question, _Graded(outcomes, file_failed=file_failed), ("", 0), starved=0.0, explain=False)
+    for one in (report, rescored(question, report)):
+        assert [check.title for check in one.checks] == [title, *(check.title for check in question.checks[1:])]
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     with postgresql() as url:

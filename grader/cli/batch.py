@@ -53,7 +53,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder, or an archive of all")
     made.add_argument("--roster", type=Path, metavar="CSV", help="who is in the class: ids, names, logins")
     add_gradebook(made)
-    made.add_argument("--only", action="append", default=[], metavar="SELECTOR", help="a topic, question or pattern")
+    made.add_argument(
+        "--only", action="append", default=[], metavar="SELECTOR", help="a topic, question or pattern; may be repeated"
+    )
     made.add_argument("--fast", action="store_true", help="leave out what takes minutes for each (train_vae)")
     made.add_argument("--seed-file", type=Path, metavar="FILE", help="a secret: other cases than the public ones")
     made.add_argument(

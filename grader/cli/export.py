@@ -32,8 +32,8 @@ EPILOG = """\
   gradescope  Roster > Download, or an assignment's Review Grades > Download Grades
 
 Nobody is left out silently: everybody whose score is not in the output is listed with the reason. A student with
-pending points is left out unless --pending says otherwise, and who handed in nothing gets no 0 unless --absent-zero
-says so.
+pending points is left out unless --pending says otherwise (not of csv, which has a column for them), and who handed in
+nothing gets no 0 unless --absent-zero says so.
 
 exit codes:
   0  every score was exported       2  wrong usage, or a file that cannot be understood

@@ -27,7 +27,7 @@ def rescored(question: Question, report: QuestionReport) -> QuestionReport:
         checks=[
             msgspec.structs.replace(
                 check,
-                title=known[check.name].title,
+                title=question.title(known[check.name], Status[check.status], report.file_failed),
                 points=known[check.name].points,
                 earned=scores[check.name].earned,
                 hint=known[check.name].hint if Status[check.status] in HINTED else "",
