@@ -169,6 +169,7 @@ def test_a_file_that_failed_is_told_of_once() -> None:
         elements = Elements(made)
         assert elements.names.count("h3") == 1
         assert words(elements.text).count(broken) == 3  # in the row of each question, and below
+    assert html.render(grade).count('<a href="#mixtures.f">') == 2
 
 
 def test_nothing_graded_is_said() -> None:

@@ -15,7 +15,8 @@ PRINTED = 8
 
 @dataclass(frozen=True)
 class Standing:
-    """One question. `report` is None where only a person's decision is known of it.
+    """One question. `report` is None where only a person's decision is known of it. What there is to say is said where
+    the question `told_at` is.
 
     `whole` are the failures that are told with all there is to them, most points lost first; `rest`, perhaps for the
     same reason, those told in a line.
@@ -23,6 +24,7 @@ class Standing:
 
     score: QuestionScore
     report: QuestionReport | None
+    told_at: str
     whole: Sequence[CheckReport] = ()
     rest: Sequence[CheckReport] = ()
 
@@ -86,8 +88,8 @@ def by_topic(grade: Grade) -> dict[str, list[Standing]]:
     for score in grade.scores:
         one = _standing(score, reports.get(score.question))
         told = topics.setdefault(one.topic, [])
-        is_repeated = one.has_failed_file and any(other.has_failed_file for other in told)
-        told.append(replace(one, whole=()) if is_repeated else one)
+        first = next((other for other in told if other.has_failed_file and one.has_failed_file), None)
+        told.append(replace(one, whole=(), told_at=first.told_at) if first else one)
     return topics
 
 
@@ -95,7 +97,7 @@ def _standing(score: QuestionScore, report: QuestionReport | None) -> Standing:
     told = sorted(filter(is_told, report.checks), key=lambda check: -check.points) if report else []
     core_failed = any(check.core and check.points for check in told)
     whole = [check for check in told if check.points and (check.core or not core_failed)] or told[:1]
-    return Standing(score, report, whole, [check for check in told if check not in whole])
+    return Standing(score, report, score.question, whole, [check for check in told if check not in whole])
 
 
 def sign(status: str) -> str:
